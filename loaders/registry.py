@@ -1,0 +1,52 @@
+"""The sources that have a loader, by name, and where their files are."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from loaders import curated, curation_files, re3data, ror
+from loaders.errors import SourceUnavailable
+from loaders.source import Source
+
+#: Every source by its name, in the order of trust: where names differ, the first that has one decides what is shown.
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
+    {one.name: one for one in (curated.SOURCE, ror.SOURCE, re3data.SOURCE)}
+)
+
+#: The folder of each source whose files are part of this package.
+PACKAGED: Final[Mapping[str, Callable[[], Path]]] = MappingProxyType({"curated": curation_files.folder})
+
+
+class UnknownSource(LookupError):
+    """Raised when there is no loader of that name; the message names the nearest."""
+
+
+def source(name: str) -> Source:
+    """Return the source of that name.
+
+    Raises: UnknownSource if there is none.
+    """
+    if name not in SOURCES:
+        near = get_close_matches(name.lower(), SOURCES, cutoff=0.4) or list(SOURCES)
+        raise UnknownSource(f"there is no source {name!r}; nearest: {', '.join(near)}")
+    return SOURCES[name]
+
+
+def files(one: Source, data_folder: Path) -> tuple[Path, ...]:
+    """Return the files of a source below data_folder/<name>/, else in data_folder itself, sorted; () if there are none.
+
+    All files of the first pattern that matches any are taken, so that an archive is never read beside its own pieces.
+    What is curated is a folder of this package, wherever the data is.
+
+    Raises: SourceUnavailable if data_folder is not a folder.
+    """
+    if one.name in PACKAGED:
+        return (PACKAGED[one.name](),)
+    if not data_folder.is_dir():
+        raise SourceUnavailable(f"{data_folder} is not a folder: expected the sources of the graph in it")
+    candidates = (
+        sorted(folder.glob(pattern)) for folder in (data_folder / one.name, data_folder) for pattern in one.patterns
+    )
+    return tuple(next((found for found in candidates if found), ()))
