@@ -1,0 +1,1 @@
+"""The saved queries: `.rq` files that document themselves, and the modules that read and bind them."""

@@ -1,0 +1,161 @@
+"""The catalogue: every saved query in this folder, read once, checked, and ready to be bound."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from types import MappingProxyType
+
+from pyoxigraph import QuerySolutions, Store
+
+from queries import header
+from queries.blocks import Term, blocks, fill
+from queries.errors import InvalidHeader, UnknownParameter, UnknownQuery
+from queries.header import Chart, Column
+from queries.parameters import Parameter
+
+#: What a coverage query projects.
+COVERAGE = ("answer", "count")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundQuery:
+    """A query ready to run, its coverage query, and the values both hold; () is any value."""
+
+    text: str
+    coverage: str
+    parameters: Mapping[str, tuple[Term, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """One saved query: what its header says, and its SPARQL as it stands in the file."""
+
+    stem: str
+    id: str
+    group: str
+    title: str
+    question: str
+    why: str
+    definition: str
+    formula: str
+    caveats: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    chart: Chart
+    text: str
+    coverage: str
+
+    def bind(self, values: Mapping[str, str | Sequence[str]], snapshot: date) -> BoundQuery:
+        """Return the query with these values in its blocks, the defaults for those not given or empty.
+
+        Raises: InvalidParameter if a value does not fit; UnknownParameter if the query has none of that name.
+        """
+        known = tuple(parameter.name for parameter in self.parameters)
+        for name, value in values.items():
+            if name not in known:
+                raise UnknownParameter(self.stem, name, value, known)
+        terms = {each.name: each.terms(self.stem, values.get(each.name), snapshot) for each in self.parameters}
+        return BoundQuery(fill(self.text, terms), fill(self.coverage, terms), MappingProxyType(terms))
+
+
+@cache
+def catalogue() -> Mapping[str, SavedQuery]:
+    """Return every saved query by its file stem, in the order of their ids.
+
+    Raises: InvalidHeader if a file breaks the format, or two files have the same id.
+    """
+    texts = {file.name: file.read_text("utf-8") for file in files("queries").iterdir() if file.name.endswith(".rq")}
+    return indexed(read(*item) for item in texts.items())
+
+
+def indexed(queries: Iterable[SavedQuery]) -> Mapping[str, SavedQuery]:
+    """Return the queries by their stem, in the order of their ids.
+
+    Raises: InvalidHeader if two of them have the same id.
+    """
+    found = sorted(queries, key=lambda query: (query.id, query.stem))
+    for query, after in pairwise(found):
+        if query.id.lower() == after.id.lower():
+            raise InvalidHeader(f"{after.stem}.rq", "id", f"{after.id} is also the id of {query.stem}.rq")
+    return MappingProxyType({query.stem: query for query in found})
+
+
+def find(name: str) -> SavedQuery:
+    """Return the saved query of this file stem or id, in any case of letters.
+
+    Raises: UnknownQuery, with the nearest names, if there is none.
+    """
+    names = {key.lower(): (key, query) for query in catalogue().values() for key in (query.stem, query.id)}
+    try:
+        return names[name.strip().lower()][1]
+    except KeyError:
+        nearest = get_close_matches(name.lower(), names, cutoff=0.4)
+        raise UnknownQuery(name, tuple(names[key][0] for key in nearest)) from None
+
+
+def read(file: str, text: str) -> SavedQuery:
+    """Return the saved query of one file's text.
+
+    Raises: InvalidHeader if the header breaks the format or does not agree with the query below it.
+    """
+    parsed = header.parse(file, text)
+    query = SavedQuery(
+        stem=file.removesuffix(".rq"),
+        caveats=parsed.caveats,
+        parameters=parsed.parameters,
+        columns=parsed.columns,
+        chart=parsed.chart,
+        text=header.body(text),
+        **parsed.texts,
+    )
+    _check(file, query)
+    return query
+
+
+def _check(file: str, query: SavedQuery) -> None:
+    names = {parameter.name for parameter in query.parameters}
+    used = _blocks(file, "query", query.text, names)
+    _blocks(file, "coverage", query.coverage, names)
+    for name in sorted(names - used):
+        raise InvalidHeader(file, f"parameters.{name}", f"has no block VALUES ?{name} {{ … }} in the query")
+    projected = _projected(file, "query", query.text)
+    if projected != tuple(column.name for column in query.columns):
+        raise InvalidHeader(file, "columns", f"are not the projected variables, {', '.join(projected)}")
+    if _projected(file, "coverage", query.coverage) != COVERAGE:
+        raise InvalidHeader(file, "coverage", "does not project ?answer ?count")
+    for parameter in query.parameters:
+        _check_parameter(file, parameter)
+
+
+def _check_parameter(file: str, parameter: Parameter) -> None:
+    where = f"parameters.{parameter.name}"
+    try:
+        parameter.terms(file, None, date(2000, 1, 1))
+    except ValueError as error:
+        raise InvalidHeader(file, f"{where}.default", str(error)) from error
+    if parameter.options and _projected(file, f"{where}.options", parameter.options) != ("value", "label"):
+        raise InvalidHeader(file, f"{where}.options", "does not project ?value ?label")
+
+
+def _blocks(file: str, key: str, text: str, names: set[str]) -> set[str]:
+    try:
+        used = {block.name for block in blocks(text)}
+    except ValueError as error:
+        raise InvalidHeader(file, key, str(error)) from error
+    for name in sorted(used - names):
+        raise InvalidHeader(file, key, f"has a block VALUES ?{name} {{ … }}, but there is no such parameter")
+    return used
+
+
+def _projected(file: str, key: str, text: str) -> tuple[str, ...]:
+    try:
+        results = Store().query(text)
+    except SyntaxError as error:
+        raise InvalidHeader(file, key, f"is not SPARQL: {error}") from error
+    if not isinstance(results, QuerySolutions):
+        raise InvalidHeader(file, key, "is not a SELECT query")
+    return tuple(variable.value for variable in results.variables)
