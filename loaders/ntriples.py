@@ -10,15 +10,16 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 _SPECIAL: Final = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 #: What may stand in an address as it is; everything else is percent-encoded. Source: RFC 3986 section 2
 _ADDRESS_SAFE: Final = "!$%&'()*+,/:;=?@~-._"
+#: White space of any script: an IRI may hold some of it, but no file or query survives that.
+_SPACE: Final = re.compile(r"\s")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -36,9 +37,17 @@ def literal(text: str) -> str:
 
 def tagged(text: str, language: str | None) -> str:
     """Write a literal with a language tag in lower case, or a plain literal if there is no valid tag."""
-    if language and _LANGUAGE.fullmatch(language):
-        return f"{literal(text)}@{language.lower()}"
-    return literal(text)
+    tag = _tag(language) if language else None
+    return f"{literal(text)}@{tag}" if tag else literal(text)
+
+
+@lru_cache(maxsize=4096)
+def _tag(language: str) -> str | None:
+    """Return a language tag as the store writes it; None if the store would not take it."""
+    try:
+        return Literal("", language=language).language
+    except ValueError:
+        return None
 
 
 def typed(text: str, datatype: str) -> str:
@@ -68,12 +77,15 @@ def address(text: str) -> str:
 
     Raises: ValueError if it is not an absolute IRI even then.
     """
-    text = text.strip()
+    text = _SPACE.sub(lambda space: quote(space.group()), text.strip())
     try:
         return str(NamedNode(text))
     except ValueError:
         before, hash_, fragment = text.partition("#")
+    try:
         return str(NamedNode(_encoded(before) + hash_ + _encoded(fragment)))
+    except ValueError as error:
+        raise ValueError(f"{text!r} ({error})") from error
 
 
 def _encoded(text: str) -> str:

@@ -42,14 +42,14 @@ class Converter:
 
         Raises: InvalidRecord if a value cannot be written, such as an address that is no IRI.
         """
-        node = f"<{self._namespaces.record(self._source.name, record.local)}>"
-        writer = Writer(self._namespaces, self._graph, node, self.aliases)
+        writer = Writer(self._namespaces, self._graph, self.aliases)
         try:
+            node = writer.record = f"<{self._namespaces.record(self._source.name, record.local)}>"
             writer.out.extend(self._record_lines(record, node))
             for statement in record.statements:
                 _EMITTERS[type(statement)](writer, statement)
         except ValueError as error:
-            raise InvalidRecord(record.local, writer.field, str(error), "a value that RDF can hold") from error
+            raise InvalidRecord(record.local, writer.field, str(error), "an absolute IRI, or a part of one") from error
         return writer.out
 
     def _record_lines(self, record: Record, node: str) -> Iterator[str]:

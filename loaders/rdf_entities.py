@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from loaders.ntriples import address, decimal, literal, typed
-from loaders.rdf_writer import RDF_TYPE, Writer, digest
+from loaders.rdf_writer import RDF_TYPE, Writer
 from loaders.records import (
     Day,
     Document,
@@ -19,7 +19,7 @@ from loaders.records import (
     Thing,
 )
 from ontology import terms
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, digest
 
 _ORG: Final = PREFIXES["org"]
 _DCT: Final = PREFIXES["dct"]
@@ -186,6 +186,7 @@ def partial_date(value: Day) -> str:
 def _document(writer: Writer, one: Document) -> None:
     subject = writer.entity(one.ref, [f"{_FOAF}Document"])
     writer.link(subject, _TITLE, literal(one.title))
+    writer.field = "source"
     source = address(one.source) if "://" in one.source else literal(one.source)
     writer.link(subject, f"<{_DCT}source>", source)
     if one.issued:

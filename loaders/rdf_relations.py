@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from loaders.ntriples import day, decimal, integer
-from loaders.rdf_writer import RDF_TYPE, Writer, digest
+from loaders.rdf_writer import RDF_TYPE, Writer
 from loaders.records import (
     Claim,
     CountClaim,
@@ -26,7 +26,7 @@ from loaders.records import (
     Responsibility,
 )
 from ontology import terms
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, digest
 from ontology.vocabulary import concept
 
 _DERIVED: Final = f"<{PREFIXES['prov']}wasDerivedFrom>"
@@ -67,7 +67,8 @@ def _claim(writer: Writer, subject: str, claim: Claim) -> None:
 
 
 def _funding(writer: Writer, one: FundingRelation) -> str:
-    detail = "|".join(str(part) for part in (one.type, one.grant_number, one.stream, one.amount) if part is not None)
+    parts = (one.type, one.grant_number, one.stream, one.amount)
+    detail = "|".join("" if part is None else str(part) for part in parts)
     ends = (terms.funder, writer.iri(one.funder)), (terms.funded, writer.iri(one.funded))
     subject = _relation(writer, terms.FundingRelation, detail, one.claim, *ends)
     writer.concepts(subject, f"<{terms.fundingType}>", [one.type] if one.type else [])

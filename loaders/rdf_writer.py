@@ -1,15 +1,13 @@
 """What all statements of a record share when they are written: subjects, names, identifiers, dates, evidence."""
 
-from base64 import b32encode
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Final
 
 from loaders.ntriples import address, day, literal, tagged, typed
 from loaders.records import Claim, Day, Evidence, Name, Reference
 from ontology import terms
 from ontology.identifiers import SCHEMES, Identifier, rank
-from ontology.namespaces import PREFIXES, Namespaces
+from ontology.namespaces import PREFIXES, Namespaces, digest
 from ontology.vocabulary import concept
 
 RDF_TYPE: Final = f"<{PREFIXES['rdf']}type>"
@@ -37,18 +35,13 @@ _PRECISIONS: Final = {precision: f"<{concept('precision', precision)}>" for prec
 _NOTATION_TYPES: Final = {name: concept("identifier-scheme", name) for name in SCHEMES}
 
 
-def digest(*parts: str) -> str:
-    """Return sixteen lower-case base32 characters that stand for the parts, in their order."""
-    return b32encode(sha256("\x1f".join(parts).encode()).digest()[:10]).decode().lower()
-
-
 class Writer:
     """Collects the N-Triples lines of one record; `field` names the property that is being written, for errors."""
 
-    def __init__(self, namespaces: Namespaces, graph: str, record: str, aliases: set[tuple[str, ...]]) -> None:
+    def __init__(self, namespaces: Namespaces, graph: str, aliases: set[tuple[str, ...]]) -> None:
         self.namespaces = namespaces
         self.graph = graph
-        self.record = record
+        self.record = ""
         self.out: list[str] = []
         self.field = "record"
         self._aliases = aliases

@@ -4,9 +4,11 @@ Ontology, shapes and concepts always live under the default base; entities, rela
 that the operator sets.
 """
 
+from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -115,6 +117,11 @@ class Namespaces:
     def query(self, name: str) -> str:
         """Return the IRI of a saved query from the stem of its file."""
         return f"{self.base}query/{_segment(name)}"
+
+
+def digest(*parts: str) -> str:
+    """Return sixteen lower-case base32 characters that stand for the parts, in their order."""
+    return b32encode(sha256("\x1f".join(parts).encode()).digest()[:10]).decode().lower()
 
 
 def _is_base(text: str) -> bool:

@@ -1,8 +1,12 @@
-"""What many tests need: the folder of real registry files, and where it is not there, a skip that says so."""
+"""What many tests need: the folder of real registry files, small releases, and a skip that says why where files are
+absent."""
 
 from pathlib import Path
 
 import pytest
+
+from graph.release import Release, Releases
+from tests.test_oskg_fixtures import publish, write_sample
 
 #: Real registry files, beside the project; never needed to build, install or run.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -13,3 +17,31 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no real registry files: {SHARED} is absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ten organisations and three repositories; nobody writes to it."""
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
+    """A home with a release of the sample; nobody publishes to it."""
+    home = tmp_path_factory.mktemp("small")
+    publish(home, sample)
+    return home
+
+
+@pytest.fixture(scope="session")
+def small(small_home: Path) -> Release:
+    """The release of the sample."""
+    return Releases(small_home).current()
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a release of what is curated here; nobody publishes to it."""
+    home = tmp_path_factory.mktemp("starter")
+    publish(home, home, "curated")
+    return home

@@ -22,7 +22,13 @@ from ontology.vocabulary import concepts
 SPELLINGS = {
     "ror": (
         "05dxps055",
-        ("https://ror.org/05dxps055", "http://www.ror.org/05dxps055/", "ror.org/05DXPS055", "ROR:05dxps055", "ror 05dxps055"),
+        (
+            "https://ror.org/05dxps055",
+            "http://www.ror.org/05dxps055/",
+            "ror.org/05DXPS055",
+            "ROR:05dxps055",
+            "ror 05dxps055",
+        ),
     ),
     "fundref": (
         "501100000780",
@@ -65,18 +71,34 @@ SPELLINGS = {
     "opendoar": ("2659", ("https://v2.sherpa.ac.uk/id/repository/2659", "OpenDOAR:2659")),
     "fairsharing": (
         "FAIRsharing.wy4egf",
-        ("https://doi.org/10.25504/FAIRsharing.wy4egf", "FAIRsharing_doi:10.25504/FAIRsharing.wy4egf", "10.25504/FAIRsharing.wy4egf"),
+        (
+            "https://doi.org/10.25504/FAIRsharing.wy4egf",
+            "FAIRsharing_doi:10.25504/FAIRsharing.wy4egf",
+            "10.25504/FAIRsharing.wy4egf",
+        ),
     ),
     "infrafinder": (
         "public-knowledge-project",
-        ("https://infrafinder.investinopen.org/solutions/public-knowledge-project", "infrafinder:public-knowledge-project"),
+        (
+            "https://infrafinder.investinopen.org/solutions/public-knowledge-project",
+            "infrafinder:public-knowledge-project",
+        ),
     ),
     "re3data-name": ("abcdefgh234567ab", ("abcdefgh234567ab",)),
     "oskg": ("african-open-science-platform", ("african-open-science-platform",)),
 }
 
 JUNK = {
-    "ror": ("No ROR ID found", "", "05dxps05", "05dxps056", "05dxpi055", "https://ror.org/", "05dxps0555", "１5dxps055"),
+    "ror": (
+        "No ROR ID found",
+        "",
+        "05dxps05",
+        "05dxps056",
+        "05dxpi055",
+        "https://ror.org/",
+        "05dxps0555",
+        "１5dxps055",
+    ),
     "fundref": ("501", "https://doi.org/10.5281/zenodo.1", "50110000078O", "none"),
     "wikidata": ("Q0", "Q", "P31", "530471", "Q530 471", "Q٣"),
     "isni": ("0000000121032684", "000000012103268", "0000 0001 2103 268X", "x" * 16),

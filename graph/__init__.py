@@ -1,0 +1,1 @@
+"""The graph: who is who, what is valid, what follows, and how a release of it is published."""

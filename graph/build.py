@@ -1,0 +1,249 @@
+"""Build a release from raw sources: identity, validation, derivation, description, store and dump, in a folder of its
+own.
+
+Nothing is published here: `Releases.publish` moves the finished folder into place.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from graph.assemble import Kept, assemble, check_derived, write
+from graph.derive import Facts, derived
+from graph.describe import GraphDescription, dataset, described
+from graph.errors import BuildFailed
+from graph.identity import Identities, identities
+from graph.labels import MergedLabels
+from graph.merging import merged_view, write_quads
+from graph.parallel import Tell, each
+from graph.raw import RawSource
+from graph.release import Manifest, SourceSummary
+from graph.report import report
+from graph.sorting import merged_lines
+from graph.triples import term
+from graph.validate import Result
+from graph.writing import Loading, dump
+from ontology.namespaces import Namespaces
+from ontology.vocabulary import files as vocabulary_files
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInput:
+    """A converted source: its statements, its description, and what its loader kept out (JSON-ready mappings)."""
+
+    raw: RawSource
+    description: GraphDescription
+    files: dict[str, str]
+    rejects: tuple[dict[str, str], ...]
+    notices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A named graph that is ready: its description and its sorted N-Triples file."""
+
+    description: GraphDescription
+    path: Path
+
+
+def build(
+    inputs: Sequence[SourceInput],
+    aliases: Iterable[tuple[str, ...]],
+    namespaces: Namespaces,
+    folder: Path,
+    stage: Callable[[str], None] = lambda _: None,
+) -> Manifest:
+    """Write a release into folder/release and return its manifest.
+
+    `inputs` come in the order of trust, best first; `stage` is called with the name of each step as it begins.
+
+    Raises: BuildFailed if something that no record is to blame for violates a shape.
+    """
+    target = folder / "release"
+    target.mkdir()
+    vocabulary = vocabulary_graph(folder)
+    stage("identity")
+    who = identities(aliases)
+    with Loading(target / "store", namespaces) as loading:
+        kept = check(inputs, who, vocabulary, namespaces, stage, lambda one: loading.load(one.path, one.name))
+        stage("deriving")
+        graphs, labels = _graphs(inputs, kept, who, vocabulary, namespaces, folder)
+        for graph in graphs[len(inputs) :]:
+            loading.load(graph.path, graph.description.name)
+        stage("merging")
+        merged = folder / "merged.nt"
+        triples = write(merged_view([graph.path for graph in graphs], labels, folder), merged)
+        loading.load(merged)
+        stage("loading the store")
+        named = [write_quads(graph.path, namespaces.graph(graph.description.name)) for graph in graphs]
+        digest = dump(merged_lines([merged, *named]), target / "dataset.nq.gz")
+    sizes = {"triples": triples, "quads": triples + sum(graph.description.triples for graph in graphs)}
+    return _finish(inputs, kept, namespaces, target, sizes, digest)
+
+
+def vocabulary_graph(folder: Path) -> Graph:
+    """Write ontology and concept schemes as one sorted graph."""
+    path = folder / "vocabulary.nt"
+    lines = set()
+    for file in vocabulary_files():
+        for quad in parse(file.read_bytes(), RdfFormat.TURTLE):
+            lines.add(f"{quad.subject} {quad.predicate} {quad.object} .\n".encode())
+    count = write(sorted(lines), path)
+    return Graph(GraphDescription("vocabulary", "Ontology and concept schemes", triples=count), path)
+
+
+def check(
+    inputs: Sequence[SourceInput],
+    who: Identities,
+    vocabulary: Graph,
+    namespaces: Namespaces,
+    stage: Callable[[str], None],
+    ready: Callable[[Kept], None] = lambda _: None,
+) -> list[Kept]:
+    """Validate every source under canonical IRIs; write its graph without the records that violate a shape.
+
+    `ready` is called with each source as soon as it is validated.
+
+    Raises: BuildFailed if a shape is violated and no record is to blame, or all records of a source are.
+    """
+    canonical = {term(alias): term(chosen) for alias, chosen in who.canonical.items()}
+    tasks = [(one.raw, one.description, canonical, vocabulary.path, namespaces) for one in inputs]
+    return each(_checked, tasks, stage, ready)
+
+
+def _checked(
+    tell: Tell,
+    raw: RawSource,
+    description: GraphDescription,
+    canonical: Mapping[bytes, bytes],
+    vocabulary: Path,
+    namespaces: Namespaces,
+) -> Kept:
+    tell(f"validating {raw.name}")
+    about = raw.path.with_name(f"{raw.name}.about.nt")
+    write(described(description, namespaces), about)
+    kept = assemble(raw, canonical, [vocabulary, about], raw.path.parent)
+    left = [one for one in kept.results if one.severity == "Violation"]
+    if left:
+        fault = f"{left[0].focus} violates {left[0].shape}, and no record states it: {left[0].message}"
+        raise BuildFailed(f"{raw.name}: {fault}")
+    if kept.rejected and len(kept.rejected) == len(raw.locals):
+        record, first = kept.rejected[0]
+        raise BuildFailed(f"{raw.name}: every record violates a shape; {record}, {first.shape}: {first.message}")
+    return kept
+
+
+def _graphs(
+    inputs: Sequence[SourceInput],
+    kept: Sequence[Kept],
+    who: Identities,
+    vocabulary: Graph,
+    namespaces: Namespaces,
+    folder: Path,
+) -> tuple[list[Graph], MergedLabels]:
+    """Return every graph of the release, and the labels that win in the merged view."""
+    facts = Facts(namespaces)
+    snapshot = max(one.raw.snapshot for one in inputs)
+    graphs = []
+    for one, result in zip(inputs, kept, strict=True):
+        with result.path.open("rb") as opened:
+            facts.add(opened, snapshot)
+        rejects = len(one.rejects) + len(result.rejected)
+        graphs.append(Graph(replace(one.description, triples=result.triples, rejects=rejects), result.path))
+    lines = derived(facts, who.conflicts)
+    own = GraphDescription("derived", "What is computed from the sources", snapshot=snapshot, triples=len(lines))
+    path = folder / "derived.nt"
+    write(lines, path)
+    about = folder / "derived.about.nt"
+    write(described(own, namespaces), about)
+    check_derived(path, [one.path for one in kept], [vocabulary.path, about])
+    graphs += [Graph(own, path), vocabulary]
+    graphs.append(_meta([graph.description for graph in graphs], snapshot, namespaces, folder))
+    return graphs, facts.labels
+
+
+def _meta(graphs: list[GraphDescription], snapshot: date, namespaces: Namespaces, folder: Path) -> Graph:
+    path = folder / "meta.nt"
+    itself = GraphDescription("meta", "Descriptions of the named graphs")
+    lines = {line for graph in graphs for line in described(graph, namespaces)}
+    lines.update(dataset([*graphs, itself], snapshot, namespaces))
+    whole = replace(itself, triples=len(lines) + len(described(itself, namespaces)))
+    write(sorted(lines.union(described(whole, namespaces))), path)
+    return Graph(whole, path)
+
+
+def _finish(
+    inputs: Sequence[SourceInput],
+    kept: Sequence[Kept],
+    namespaces: Namespaces,
+    target: Path,
+    sizes: Mapping[str, int],
+    digest: str,
+) -> Manifest:
+    """Write report, rejects and manifest."""
+    results = {one.raw.name: result.results for one, result in zip(inputs, kept, strict=True)}
+    (target / "report.ttl").write_bytes(report(results, namespaces))
+    _write_rejects(inputs, kept, target / "rejects.jsonl")
+    snapshot = max(one.raw.snapshot for one in inputs)
+    severities = Counter(one.severity for found in results.values() for one in found)
+    manifest = Manifest(
+        version=f"{snapshot.isoformat()}-{digest[:12]}",
+        snapshot=snapshot,
+        base=namespaces.base,
+        quads=sizes["quads"],
+        triples=sizes["triples"],
+        digest=digest,
+        sources=tuple(_summary(one, result) for one, result in zip(inputs, kept, strict=True)),
+        warnings=severities["Warning"],
+        infos=severities["Info"],
+        files={path.name: _digest(path) for path in sorted(target.iterdir()) if path.is_file()},
+    )
+    manifest.write(target / "manifest.json")
+    return manifest
+
+
+def _summary(one: SourceInput, result: Kept) -> SourceSummary:
+    return SourceSummary(
+        name=one.raw.name,
+        title=one.description.title,
+        licence=one.description.licence,
+        snapshot=one.raw.snapshot,
+        records=len(one.raw.locals) - len(result.rejected),
+        rejects=len(one.rejects) + len(result.rejected),
+        notices=one.notices,
+        triples=result.triples,
+        loader_version=one.description.loader_version or "",
+        files=one.files,
+    )
+
+
+def _write_rejects(inputs: Sequence[SourceInput], kept: Sequence[Kept], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as target:
+        for one, result in zip(inputs, kept, strict=True):
+            for reject in one.rejects:
+                target.write(json.dumps(reject, ensure_ascii=False, sort_keys=True) + "\n")
+            for record, found in result.rejected:
+                target.write(
+                    json.dumps(_reject(one.raw.name, record, found), ensure_ascii=False, sort_keys=True) + "\n"
+                )
+
+
+def _reject(source: str, record: str, found: Result) -> dict[str, str]:
+    return {
+        "source": source,
+        "record": record,
+        "field": found.path or found.shape,
+        "value": found.value or found.focus,
+        "reason": f"{found.shape}: {found.message}",
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
