@@ -1,0 +1,37 @@
+"""The application factory: one Flask application over one home of releases."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from sparql_endpoint import headers, home, probes, problems, saved, sparql
+from sparql_endpoint.generations import EXTENSION, Generations
+from sparql_endpoint.settings import ServiceSettings
+
+#: Bytes of a form besides the query: the other parameters.
+_FORM_REST = 64 * 1024
+
+
+def create_app(settings: ServiceSettings) -> Flask:
+    """Return the application; its workers start with the first request and end with `close_app`."""
+    app = Flask(__name__)
+    app.config["SERVICE"] = settings
+    # Percent-encoding triples the bytes of a query at most.
+    app.config["MAX_CONTENT_LENGTH"] = 3 * settings.query_limit + _FORM_REST
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[EXTENSION] = Generations(settings)
+    headers.install(app)
+    problems.install(app)
+    for module in (home, saved, sparql, probes):
+        app.register_blueprint(module.blueprint)
+    if settings.proxies:
+        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # Flask documents assigning a middleware here
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """End the worker processes of app."""
+    generations: Generations = app.extensions[EXTENSION]
+    generations.close()

@@ -1,0 +1,81 @@
+"""Why a query has no answer, grouped by what the client does next.
+
+EvaluationError
+├── QueryInvalid        change the text: the engine cannot parse it
+├── QueryRefused        change the text: it is valid, this service does not run it
+├── EvaluationFailed    change the text: the engine gave up on this query
+├── FormNotAcceptable   ask for another format
+├── ResultTooLarge      ask for less
+├── TimeLimitReached    ask for less
+├── MemoryLimitReached  ask for less
+├── WorkerDied          ask for less, or report it
+└── Unavailable         try again later
+    ├── QueueFull
+    ├── QueueTimeout
+    └── StoreUnavailable
+"""
+
+
+class EvaluationError(Exception):
+    """A query that ended without a complete result; the message is a sentence for the client."""
+
+
+class QueryInvalid(EvaluationError):
+    """The text is not a SPARQL query."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(EvaluationError):
+    """The text asks for something this service does not do: federation, update, too long, too deep."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class EvaluationFailed(EvaluationError):
+    """The engine reported an error while it evaluated a valid query."""
+
+
+class FormNotAcceptable(EvaluationError):
+    """The client accepts no format in which this kind of query can be answered."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__("The request accepts none of the formats in which this kind of query can be answered.")
+        self.form = form
+
+
+class ResultTooLarge(EvaluationError):
+    """The serialised result passed its limit in bytes."""
+
+
+class TimeLimitReached(EvaluationError):
+    """Parsing, planning, evaluating and serialising took longer than the wall-clock limit."""
+
+
+class MemoryLimitReached(EvaluationError):
+    """The evaluation asked for more memory than a worker may hold."""
+
+
+class WorkerDied(EvaluationError):
+    """The query ended the process that evaluated it."""
+
+
+class Unavailable(EvaluationError):
+    """No worker could take the query; nothing is known about the query itself."""
+
+
+class QueueFull(Unavailable):
+    """As many requests as allowed are already waiting for a worker."""
+
+
+class QueueTimeout(Unavailable):
+    """No worker became free within the waiting time."""
+
+
+class StoreUnavailable(Unavailable):
+    """A worker could not open the store of the release."""

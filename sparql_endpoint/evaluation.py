@@ -1,0 +1,129 @@
+"""Evaluate a query over the release in service and turn its result into a response or into terms."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import cast
+
+from flask import Response, current_app, request
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from werkzeug.wsgi import FileWrapper
+
+from sparql_endpoint.frames import SOLUTIONS, Query
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.headers import RELEASE, timing
+from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
+from sparql_endpoint.pool import SPOOL_IN_MEMORY, Result
+from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
+from sparql_endpoint.protocol import Operation
+from sparql_endpoint.screening import Screened, screen
+from sparql_endpoint.settings import ServiceSettings
+
+_JSON = "application/sparql-results+json"
+_CHUNK = 1 << 16
+
+
+def settings() -> ServiceSettings:
+    """Return the settings of the application that handles this request."""
+    return cast("ServiceSettings", current_app.config["SERVICE"])
+
+
+def respond(generation: Generation, operation: Operation, accept: str | None, base: str) -> Response:
+    """Answer a query operation in the format that accept likes best, or with 304 where the client has the answer.
+
+    Raises: Problem if no format is acceptable; EvaluationError if there is no complete result.
+    """
+    solutions, graph = best(accept, SOLUTION_TYPES), best(accept, GRAPH_TYPES)
+    if solutions is None and graph is None:
+        raise Problem(NOT_ACCEPTABLE, "No offered format is accepted.", accepted=[*SOLUTION_TYPES, *GRAPH_TYPES])
+    screened = _screened(operation.text)
+    query = _query(operation, solutions, graph, base)
+    tag = _tag(generation.release.version, query, solutions, graph) if _repeats(screened) else None
+    if tag is not None and tag in request.if_none_match.as_set(include_weak=True):
+        response = Response(status=304)
+    else:
+        result = _run(generation, query)
+        response = _spooled(result, solutions if result.form == SOLUTIONS else graph)
+    _mark(response, generation, tag)
+    return response
+
+
+def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
+    """Return the rows of a SELECT query as terms, for pages.
+
+    Raises: EvaluationError if there is no complete result.
+    """
+    result = _run(generation, Query(_screened(text).text, base, _JSON, None))
+    return cast("QuerySolutions", parse_query_results(_read(result), QueryResultsFormat.JSON))
+
+
+def holds(generation: Generation, text: str, base: str) -> bool:
+    """Return the answer to an ASK query.
+
+    Raises: EvaluationError if there is none.
+    """
+    return _read(_run(generation, Query(_screened(text).text, base, "text/csv", None))).strip() == b"true"
+
+
+def named_graphs(generation: Generation, base: str) -> Iterator[str]:
+    """Yield the IRIs of the named graphs of the release, in order.
+
+    Raises: EvaluationError if there is no complete result.
+    """
+    for row in rows(generation, "SELECT ?graph WHERE { GRAPH ?graph {} } ORDER BY ?graph", base):
+        yield row["graph"].value
+
+
+def _screened(text: str) -> Screened:
+    return screen(text, query_limit=settings().query_limit, nesting_limit=settings().nesting_limit)
+
+
+def _repeats(screened: Screened) -> bool:
+    return screened.repeatable and request.method in ("GET", "HEAD")
+
+
+def _query(operation: Operation, solutions: str | None, graph: str | None, base: str) -> Query:
+    return Query(
+        text=operation.text,
+        base=base,
+        solutions=None if solutions is None else SOLUTION_TYPES[solutions],
+        graph=None if graph is None else GRAPH_TYPES[graph],
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
+
+
+def _run(generation: Generation, query: Query) -> Result:
+    result = generation.pool.evaluate(query)
+    timing(queue=result.waited, evaluate=result.evaluated)
+    return result
+
+
+def _tag(version: str, query: Query, solutions: str | None, graph: str | None) -> str:
+    """Return what identifies the answer: everything it is a function of."""
+    parts = [version, query.text, query.base, query.default_graphs, query.named_graphs, solutions, graph]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def _spooled(result: Result, media_type: str | None) -> Response:
+    header = content_type(media_type or "application/octet-stream")
+    if result.size <= SPOOL_IN_MEMORY:
+        return Response(_read(result), content_type=header)
+    pieces = FileWrapper(result.body, _CHUNK)  # type: ignore[arg-type]  # declared for files, needs read and close
+    response = Response(pieces, content_type=header, direct_passthrough=True)
+    response.content_length = result.size
+    return response
+
+
+def _read(result: Result) -> bytes:
+    try:
+        return result.body.read()
+    finally:
+        result.body.close()
+
+
+def _mark(response: Response, generation: Generation, tag: str | None) -> None:
+    response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "no-store" if tag is None else "public, no-cache"
+    if tag is not None:
+        response.set_etag(tag)

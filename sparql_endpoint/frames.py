@@ -1,0 +1,116 @@
+"""What the service and its worker processes say to each other over a pair of pipes.
+
+A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERY (JSON). From the
+worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS (serialised result) and END, or FAULT
+(JSON) at any point instead of END.
+"""
+
+import json
+import os
+import select
+import struct
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+READY = b"R"
+QUERY = b"Q"
+FORM = b"F"
+ROWS = b"D"
+END = b"E"
+FAULT = b"X"
+
+SOLUTIONS = "solutions"
+GRAPH = "graph"
+
+_PREFIX = struct.Struct(">cI")
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query as a worker evaluates it."""
+
+    text: str
+    base: str
+    """The IRI that relative IRIs in the text are resolved against."""
+    solutions: str | None
+    """The media type for SELECT and ASK; None where the client accepts none."""
+    graph: str | None
+    """The media type for CONSTRUCT and DESCRIBE; None where the client accepts none."""
+    default_graphs: tuple[str, ...] | None = None
+    """The graphs that make up the default graph; None keeps the dataset of the text."""
+    named_graphs: tuple[str, ...] | None = None
+    """The graphs that GRAPH sees; None keeps the dataset of the text."""
+
+    def encode(self) -> bytes:
+        """Return the query as the payload of a QUERY frame."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, payload: bytes) -> "Query":
+        """Return the query of a QUERY frame."""
+        fields = json.loads(payload)
+        for name in ("default_graphs", "named_graphs"):
+            fields[name] = None if fields[name] is None else tuple(fields[name])
+        return cls(**fields)
+
+
+def write_frame(descriptor: int, kind: bytes, payload: bytes = b"") -> None:
+    """Write one frame in full.
+
+    Raises: OSError if the other end is gone.
+    """
+    unsent = memoryview(_PREFIX.pack(kind, len(payload)) + payload)
+    while unsent:
+        unsent = unsent[os.write(descriptor, unsent) :]
+
+
+def write_json(descriptor: int, kind: bytes, fields: Mapping[str, object]) -> None:
+    """Write one frame whose payload is a JSON object.
+
+    Raises: OSError if the other end is gone.
+    """
+    write_frame(descriptor, kind, json.dumps(fields).encode())
+
+
+def decode(payload: bytes) -> dict[str, Any]:
+    """Return the fields of a frame whose payload is a JSON object."""
+    fields: dict[str, Any] = json.loads(payload)
+    return fields
+
+
+class FrameReader:
+    """Reads frames from a pipe, waiting no longer than asked."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._pending = bytearray()
+        self._poll = select.poll()
+        self._poll.register(descriptor, select.POLLIN)
+
+    def read(self, deadline: float | None = None) -> tuple[bytes, bytes]:
+        """Return the kind and payload of the next frame; deadline is on time.monotonic's clock, None waits for ever.
+
+        Raises: TimeoutError when the deadline passes; EOFError if the other end closes the pipe.
+        """
+        kind, length = _PREFIX.unpack(self._take(_PREFIX.size, deadline))
+        return kind, self._take(length, deadline)
+
+    def _take(self, size: int, deadline: float | None) -> bytes:
+        while len(self._pending) < size:
+            self._fill(deadline)
+        taken = bytes(self._pending[:size])
+        del self._pending[:size]
+        return taken
+
+    def _fill(self, deadline: float | None) -> None:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._poll.poll(left * 1000):
+                raise TimeoutError
+        chunk = os.read(self._descriptor, _CHUNK)
+        if not chunk:
+            raise EOFError
+        self._pending += chunk

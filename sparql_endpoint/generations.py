@@ -1,0 +1,118 @@
+"""Follow the current release: new requests go to the newest, requests under way finish on the one they began with."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import current_app
+
+from graph.errors import GraphError
+from graph.release import Release, Releases
+from sparql_endpoint.errors import EvaluationError, StoreUnavailable
+from sparql_endpoint.frames import Query
+from sparql_endpoint.pool import WorkerPool
+from sparql_endpoint.settings import ServiceSettings
+
+_log = logging.getLogger(__name__)
+
+
+#: Where the application keeps its generations.
+EXTENSION = "oskg-generations"
+
+
+class Generation:
+    """One release, its workers, and how many requests hold it."""
+
+    def __init__(self, pointer: str, release: Release, pool: WorkerPool) -> None:
+        self.pointer = pointer
+        self.release = release
+        self.pool = pool
+        self.leases = 0
+
+
+class Generations:
+    """The generation in service, and older ones until their last request has ended."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._settings = settings
+        self._releases = Releases(settings.home)
+        self._guard = threading.Lock()
+        self._newest: Generation | None = None
+        self._refused: str | None = None
+        self._closed = False
+
+    @contextmanager
+    def lease(self) -> Iterator[Generation]:
+        """Give the generation of the current release, and keep its workers until the block is left.
+
+        A release that cannot be read does not replace one that is in service.
+
+        Raises: where none is in service, NoRelease if nothing is published, IncompatibleRelease or StoreUnavailable if
+        the release cannot be read.
+        """
+        with self._guard:
+            generation = self._follow()
+            generation.leases += 1
+        try:
+            yield generation
+        finally:
+            with self._guard:
+                generation.leases -= 1
+                self._retire(generation)
+
+    def close(self) -> None:
+        """Kill the workers of the generation in service."""
+        with self._guard:
+            self._closed = True
+            if self._newest is not None:
+                self._newest.pool.close()
+
+    def _follow(self) -> Generation:
+        """Return the generation of the release that `current` points at, made now if the pointer moved."""
+        pointer, newest = self._pointer(), self._newest
+        if newest is not None and pointer in (newest.pointer, self._refused):
+            return newest
+        try:
+            return self._move(pointer)
+        except (GraphError, StoreUnavailable) as error:
+            if newest is None:
+                raise
+            self._refused = pointer
+            _log.error("release %s stays in service, the current one cannot be read: %s", newest.release.version, error)
+            return newest
+
+    def _move(self, pointer: str) -> Generation:
+        release = self._releases.current()
+        older, self._newest = self._newest, Generation(pointer, release, _opened(release, self._settings))
+        _log.info("release %s is in service", release.version)
+        if older is not None:
+            self._retire(older)
+        return self._newest
+
+    def _retire(self, generation: Generation) -> None:
+        if generation is not self._newest and generation.leases == 0:
+            generation.pool.close()
+
+    def _pointer(self) -> str:
+        try:
+            return str((self._settings.home / "current").readlink())
+        except OSError:
+            return ""
+
+
+def _opened(release: Release, settings: ServiceSettings) -> WorkerPool:
+    """Return workers that have answered once."""
+    pool = WorkerPool(release.store, settings)
+    try:
+        pool.evaluate(Query("ASK {}", settings.base, "text/csv", None)).body.close()
+    except EvaluationError:
+        pool.close()
+        raise
+    return pool
+
+
+def in_service() -> Generations:
+    """Return the generations of the application that handles this request."""
+    return cast("Generations", current_app.extensions[EXTENSION])

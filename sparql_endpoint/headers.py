@@ -1,0 +1,53 @@
+"""Headers that every answer carries, errors included: request id, timing, cross-origin access, protection of pages."""
+
+import re
+import time
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+#: The header that names the release an answer was read from.
+RELEASE = "OSKG-Release"
+
+_EXPOSED = f"Content-Length, ETag, {RELEASE}, Retry-After, Server-Timing, X-Request-Id"
+_ACCEPTED_HEADERS = "Accept, Content-Type, If-None-Match, X-Request-Id"
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+_PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def install(app: Flask) -> None:
+    """Number and time every request of app, and complete the headers of every answer."""
+    app.before_request(_begin)
+    app.after_request(_complete)
+
+
+def timing(**seconds: float) -> None:
+    """Add durations to the Server-Timing header of the answer to this request."""
+    g.timing.update(seconds)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _SAFE_ID.fullmatch(given) else str(uuid4())
+    g.began = time.monotonic()
+    g.timing = {}
+
+
+def _complete(response: Response) -> Response:
+    spent = {**g.timing, "total": time.monotonic() - g.began}
+    response.headers["X-Request-Id"] = g.request_id
+    response.headers["Server-Timing"] = ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in spent.items())
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers["Content-Security-Policy"] = _PAGES
+    response.vary.add("Accept")
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = _ACCEPTED_HEADERS
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

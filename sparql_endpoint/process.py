@@ -1,0 +1,172 @@
+"""One worker process seen from the service: start it, ask it one query, kill it."""
+
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from signal import SIGABRT, SIGKILL
+from typing import IO, Any, cast
+
+from sparql_endpoint.errors import (
+    EvaluationError,
+    EvaluationFailed,
+    FormNotAcceptable,
+    MemoryLimitReached,
+    QueryInvalid,
+    ResultTooLarge,
+    StoreUnavailable,
+    TimeLimitReached,
+    Unavailable,
+    WorkerDied,
+)
+from sparql_endpoint.frames import END, FAULT, FORM, QUERY, READY, FrameReader, Query, decode, write_frame
+
+_log = logging.getLogger(__name__)
+
+#: Seconds a worker has to import its modules and open the store; measured: under 0.2.
+START_LIMIT = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use: wall-clock seconds, bytes of memory, bytes of result."""
+
+    seconds: float
+    memory: int
+    result: int
+
+
+class WorkerProcess:
+    """A process with the store of one release opened; it evaluates one query at a time.
+
+    After TimeLimitReached, ResultTooLarge, MemoryLimitReached or WorkerDied the process is gone and `alive` is False.
+    """
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._ready = False
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process lives)
+        self._process = _start(store, limits.memory, self._errors.fileno())
+        self._to_worker = cast("IO[bytes]", self._process.stdin).fileno()
+        self._frames = FrameReader(cast("IO[bytes]", self._process.stdout).fileno())
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def evaluate(self, query: Query, write: Callable[[bytes], object]) -> str:
+        """Give the serialised result of query to write, piece by piece; return its form, SOLUTIONS or GRAPH.
+
+        Raises: EvaluationError; what was written until then is not a result.
+        """
+        self._await_ready()
+        deadline = time.monotonic() + self._limits.seconds
+        try:
+            write_frame(self._to_worker, QUERY, query.encode())
+            return self._receive(write, deadline)
+        except TimeoutError as error:
+            self.kill()
+            raise TimeLimitReached(f"The query did not finish within {self._limits.seconds:g} seconds.") from error
+        except (EOFError, BrokenPipeError) as error:
+            raise self._death() from error
+        except OSError as error:
+            self.kill()
+            raise Unavailable("The result could not be stored until it was complete.") from error
+
+    def kill(self) -> None:
+        """End the process at once and release its pipes; harmless if it has ended."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._errors.close()
+
+    def _await_ready(self) -> None:
+        if self._ready:
+            return
+        try:
+            kind, payload = self._frames.read(time.monotonic() + START_LIMIT)
+        except (EOFError, TimeoutError) as error:
+            reason = self._last_words()
+            self.kill()
+            _log.error("a worker could not start: %s", reason)
+            raise StoreUnavailable("The store of the current release could not be opened.") from error
+        self._ready = kind == READY
+        if not decode(payload)["isolated"]:
+            _warn_of_network()
+
+    def _receive(self, write: Callable[[bytes], object], deadline: float) -> str:
+        form, size = "", 0
+        while True:
+            kind, payload = self._frames.read(deadline)
+            if kind == END:
+                return form
+            if kind == FORM:
+                form = decode(payload)["form"]
+            elif kind == FAULT:
+                raise self._fault(decode(payload))
+            else:
+                size += len(payload)
+                if size > self._limits.result:
+                    self.kill()
+                    raise ResultTooLarge(f"The result is larger than {self._limits.result} bytes, the limit.")
+                write(payload)
+
+    def _fault(self, fields: dict[str, Any]) -> EvaluationError:
+        if fields["fault"] == "syntax":
+            return QueryInvalid(fields["detail"], line=fields.get("line"), column=fields.get("column"))
+        if fields["fault"] == "form":
+            return FormNotAcceptable(fields["detail"])
+        if fields["fault"] == "memory":
+            self.kill()
+            return self._memory_reached()
+        if fields["fault"] == "storage":
+            _log.error("the engine could not read the store: %s", fields["detail"])
+            return StoreUnavailable("The store of the current release could not be read.")
+        return EvaluationFailed(f"The engine could not evaluate the query: {fields['detail']}.")
+
+    def _death(self) -> EvaluationError:
+        """Tell a death for want of memory from any other: the allocators abort, and say so on standard error."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        code = self._process.poll()
+        words = self._last_words()
+        self.kill()
+        _log.warning("a worker ended with status %s: %s", code, words)
+        if code == -SIGABRT and ("memory allocation" in words or "bad_alloc" in words):
+            return self._memory_reached()
+        if code == -SIGKILL:
+            return WorkerDied("The process that evaluated the query was killed, most likely for want of memory.")
+        return WorkerDied("The query ended the process that evaluated it; most likely its expressions nest too deep.")
+
+    def _memory_reached(self) -> MemoryLimitReached:
+        return MemoryLimitReached(f"The query needs more than {self._limits.memory} bytes of memory, the limit.")
+
+    def _last_words(self) -> str:
+        size = os.fstat(self._errors.fileno()).st_size
+        return os.pread(self._errors.fileno(), 2000, max(0, size - 2000)).decode(errors="replace").strip()
+
+
+def _start(store: Path, memory: int, errors: int) -> subprocess.Popen[bytes]:
+    """Start a worker with nothing of this process but its search path: no other variable, no other descriptor."""
+    root = str(Path(__file__).resolve().parent.parent)
+    command = [sys.executable, "-P", "-m", "sparql_endpoint.worker", str(store), str(memory)]
+    environment = {"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "LC_ALL": "C.UTF-8"}
+    return subprocess.Popen(  # noqa: S603 (our own module, with a path and a number)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment, bufsize=0, cwd="/"
+    )
+
+
+@cache
+def _warn_of_network() -> None:
+    """Say so once in the life of the service."""
+    _log.warning("workers keep their network: this system permits no network namespace; SERVICE is still refused")

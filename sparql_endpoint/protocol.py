@@ -1,0 +1,111 @@
+"""Read a SPARQL 1.1 Protocol query operation from an HTTP request.
+
+Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from flask import Request
+from pyoxigraph import NamedNode
+
+from sparql_endpoint.problems import INVALID_REQUEST, READ_ONLY, UNSUPPORTED_TYPE, Problem
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+
+#: Parameters of one request; more are refused before they are decoded.
+MAX_PARAMETERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query text and the dataset that the request puts in place of the one in the text; None keeps that one."""
+
+    text: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+
+
+def asks_for_description(request: Request) -> bool:
+    """Return whether a GET or HEAD request carries no query at all."""
+    return request.method in ("GET", "HEAD") and not any(
+        name in ("query", "update") for name, _ in _pairs(request.query_string, "query string")
+    )
+
+
+def operation(request: Request) -> Operation:
+    """Return the query operation of request.
+
+    Raises: Problem if the request is not exactly one query in UTF-8.
+    """
+    pairs = _pairs(request.query_string, "query string")
+    if request.method != "POST":
+        return _operation(pairs, [value for name, value in pairs if name == "query"])
+    if request.mimetype == FORM_TYPE:
+        body = _pairs(request.get_data(cache=False), "form")
+        return _operation([*pairs, *body], [value for name, value in [*pairs, *body] if name == "query"])
+    return _direct(request, pairs)
+
+
+def _direct(request: Request, pairs: list[tuple[str, str]]) -> Operation:
+    """Read a query that is the body itself."""
+    if request.mimetype == UPDATE_TYPE:
+        raise Problem(READ_ONLY, "This service is read-only: it accepts queries, never updates.")
+    if request.mimetype != QUERY_TYPE:
+        raise Problem(
+            UNSUPPORTED_TYPE,
+            f"The body is {request.mimetype or 'of no stated type'}; accepted are {QUERY_TYPE} and {FORM_TYPE}.",
+            accepted=[QUERY_TYPE, FORM_TYPE],
+        )
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise Problem(UNSUPPORTED_TYPE, "A query is accepted in UTF-8 only.", accepted=[QUERY_TYPE, FORM_TYPE])
+    if any(name == "query" for name, _ in pairs):
+        raise Problem(INVALID_REQUEST, "The query is both in the body and in the query string; send it once.")
+    return _operation(pairs, [_decoded(request.get_data(cache=False), "body")])
+
+
+def _operation(pairs: list[tuple[str, str]], texts: list[str]) -> Operation:
+    if any(name == "update" for name, _ in pairs):
+        raise Problem(READ_ONLY, "This service is read-only: it accepts `query`, never `update`.")
+    if len(texts) != 1:
+        count = f"{len(texts)} times" if texts else "not at all"
+        raise Problem(INVALID_REQUEST, f"The parameter `query` is given {count}; it is expected once.")
+    if not texts[0].strip():
+        raise Problem(INVALID_REQUEST, "The query is empty.")
+    if "\x00" in texts[0]:
+        raise Problem(INVALID_REQUEST, "The query holds the character U+0000.")
+    default, named = _graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri")
+    if not default and not named:
+        return Operation(texts[0], None, None)
+    return Operation(texts[0], default, named)
+
+
+def _graphs(pairs: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    iris = tuple(dict.fromkeys(value for name, value in pairs if name == parameter))
+    for iri in iris:
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise Problem(
+                INVALID_REQUEST, f"{parameter} is {iri!r}; expected is an absolute IRI.", parameter=parameter
+            ) from error
+    return iris
+
+
+def _pairs(raw: bytes, where: str) -> list[tuple[str, str]]:
+    text = _decoded(raw, where)
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+    except UnicodeDecodeError as error:
+        raise Problem(INVALID_REQUEST, f"The {where} is not UTF-8.") from error
+    except ValueError as error:
+        raise Problem(INVALID_REQUEST, f"The {where} has more than {MAX_PARAMETERS} parameters.") from error
+
+
+def _decoded(raw: bytes, where: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(INVALID_REQUEST, f"The {where} is not UTF-8 (byte {error.start}).") from error

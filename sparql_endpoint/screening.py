@@ -1,0 +1,107 @@
+"""Bound a query text and refuse federation and update before the engine parses it."""
+
+import re
+from dataclasses import dataclass
+
+from sparql_endpoint.errors import QueryRefused
+from sparql_endpoint.tokens import Kind, Token, tokens
+
+UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
+PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
+
+#: Functions whose value differs from call to call (SPARQL 1.1, 17.4).
+VOLATILE = frozenset({"BNODE", "NOW", "RAND", "STRUUID", "UUID"})
+
+_OPERANDS = frozenset(
+    {Kind.IRI, Kind.STRING, Kind.VARIABLE, Kind.PREFIXED, Kind.LANGUAGE, Kind.NUMBER, Kind.WORD, Kind.CLOSE}
+)
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+
+_FEDERATION = (
+    "SERVICE is not available: this service reads one release and sends no request to other hosts. "
+    "Query the other endpoint yourself and pass its values in with VALUES."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A text that may be handed to a worker."""
+
+    text: str
+    repeatable: bool
+    """Whether two evaluations over one release give the same rows."""
+
+
+def screen(text: str, *, query_limit: int, nesting_limit: int) -> Screened:
+    """Return the text with what its tokens tell, bytes and bracket depth within the limits.
+
+    Raises: QueryRefused with the reason `length`, `nesting`, `federation`, `update` or `ambiguous`.
+    """
+    size = len(text.encode("utf-8"))
+    if size > query_limit:
+        raise QueryRefused(f"The query is {size} bytes long; {query_limit} are accepted.", reason="length")
+    found = list(tokens(text))
+    _refuse_update(found)
+    _refuse_federation(found)
+    _refuse_depth(found, nesting_limit)
+    return Screened(text, repeatable=_repeatable(found))
+
+
+def _refuse_update(found: list[Token]) -> None:
+    words = (token.text.upper() for token in found if token.kind is Kind.WORD)
+    first = next((word for word in words if word not in PROLOGUE), "")
+    if first in UPDATES:
+        raise QueryRefused(
+            f"{first} is an update; this service is read-only. Accepted are SELECT, ASK, CONSTRUCT and DESCRIBE.",
+            reason="update",
+        )
+
+
+def _refuse_federation(found: list[Token]) -> None:
+    """Refuse the keyword wherever the engine may read it, with or without space around it.
+
+    No other keyword contains it, so a bare word that does is refused. `SERVICE:x{` and `SERVICEex:x{` are a keyword and
+    a prefixed name to the engine, unless the name stands where only a graph name can.
+    """
+    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        if token.kind in (Kind.WORD, Kind.OTHER) and "SERVICE" in token.text.upper():
+            raise QueryRefused(_FEDERATION, reason="federation")
+        if token.kind is not Kind.PREFIXED or "SERVICE" not in token.text.split(":")[0].upper():
+            continue
+        names_graph = before is not None and before.text.upper() in ("GRAPH", "FROM", "NAMED")
+        if after is not None and after.text == "{" and not names_graph:
+            raise QueryRefused(_FEDERATION, reason="federation")
+
+
+def _refuse_depth(found: list[Token], limit: int) -> None:
+    """Refuse brackets nested deeper than limit, and a `<` that may be a comparison that hides brackets or a keyword."""
+    opened: list[str] = []
+    before: Token | None = None
+    for token in found:
+        if token.kind is Kind.OPEN:
+            opened.append(token.text)
+        elif token.kind is Kind.CLOSE and opened:
+            opened.pop()
+        elif token.kind is Kind.IRI and opened[-1:] == ["("] and before is not None and before.kind in _OPERANDS:
+            _refuse_ambiguous(token)
+        if len(opened) > limit:
+            raise QueryRefused(f"Brackets nest deeper than {limit}, the accepted depth.", reason="nesting")
+        before = token
+
+
+def _refuse_ambiguous(token: Token) -> None:
+    """Refuse `?a<b#>` in parentheses after an operand: an IRI to the grammar, a comparison to the engine."""
+    if _ABSOLUTE.match(token.text) or not set("#()[]") & set(token.text):
+        return
+    raise QueryRefused(
+        f"{token.text} can be read as an IRI or as a comparison. Write the IRI in full, or put a space after <.",
+        reason="ambiguous",
+    )
+
+
+def _repeatable(found: list[Token]) -> bool:
+    words = {token.text.upper() for token in found if token.kind is Kind.WORD}
+    if words & VOLATILE:
+        return False
+    mints = any(token.kind is Kind.BLANK or token.text == "[" for token in found)
+    return not (mints and any(word.startswith("CONSTRUCT") for word in words))

@@ -1,0 +1,104 @@
+"""Run the application in a production server inside this process."""
+
+import logging
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
+
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import ServiceSettings
+
+#: Seconds beyond the time limit of a query that a request under way may take when the server stops.
+_GRACE = 5
+
+#: Seconds a client has to close its end of a connection that is not kept.
+_LINGER = 0.5
+_CHUNK = 1 << 16
+
+
+class _PropagatingLogger(Logger):
+    """Leaves handlers and levels to the command line: messages go to the root logger."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ARG002 (gunicorn's settings object, untyped)
+        self.error_log.propagate = True
+        self.access_log.propagate = True
+        self.access_log.setLevel(logging.CRITICAL)
+
+
+class _Worker(ThreadWorker):
+    """Waits for clients to close their end in the thread of the request, not in the one that accepts connections.
+
+    There gunicorn would wait two seconds for every client that does not, and answer nobody meanwhile.
+    """
+
+    def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
+        kept = super().handle(conn)
+        if kept is False:
+            _part(conn.sock)
+        return kept
+
+
+class _Server(BaseApplication):
+    """One server process with threads; the evaluating workers are its children."""
+
+    def __init__(self, settings: ServiceSettings) -> None:
+        self._settings = settings
+        self._app: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in _configuration(self._settings).items():
+            self.cfg.set(name, value)
+        self.cfg.set("worker_exit", self._close)
+
+    def load(self) -> Any:  # the stubs declare a start_response narrower than Flask's
+        self._app = create_app(self._settings)
+        return self._app
+
+    def _close(self, _arbiter: object, _worker: object) -> None:
+        if self._app is not None:
+            close_app(self._app)
+
+
+def serve(settings: ServiceSettings) -> None:
+    """Serve until SIGTERM or SIGINT, let requests under way finish, end every worker, then leave by SystemExit.
+
+    Prints nothing; messages go to the loggers `gunicorn.error` and `sparql_endpoint`.
+
+    Raises: SystemExit with 0 after a signal, another code if the address cannot be listened on.
+    """
+    _Server(settings).run()
+
+
+def _part(connection: socket.socket) -> None:
+    """Close the sending side, read what the client still sends for a moment, then close the receiving side."""
+    deadline = time.monotonic() + _LINGER
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_WR)
+        while (left := deadline - time.monotonic()) > 0:
+            connection.settimeout(left)
+            if not connection.recv(_CHUNK):
+                break
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _configuration(settings: ServiceSettings) -> dict[str, object]:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return {
+        "bind": f"{host}:{settings.port}",
+        "workers": 1,
+        "worker_class": _Worker,
+        "threads": settings.threads,
+        "graceful_timeout": int(settings.time_limit + settings.queue_time) + _GRACE,
+        "logger_class": _PropagatingLogger,
+        "limit_request_line": 8190,
+        "control_socket_disable": True,
+        "proc_name": "oskg",
+    }

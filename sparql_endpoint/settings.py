@@ -1,0 +1,82 @@
+"""What an operator can set, with units and accepted values."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Settings of one service over one folder of releases.
+
+    Raises: ValueError naming the setting, its value and the accepted values.
+    """
+
+    home: Path
+    """The folder that holds the releases and the pointer `current`."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+
+    port: int = 8080
+    """The TCP port to listen on, 1 to 65535."""
+
+    threads: int = 12
+    """How many requests are handled at the same time; each waits on a worker or writes an answer."""
+
+    workers: int = 2
+    """How many processes evaluate queries: the number of queries that run at the same time."""
+
+    time_limit: float = 30.0
+    """Seconds from handing a query to a worker to the last byte of its result."""
+
+    memory_limit: int = 1024 * MEBIBYTE
+    """Bytes a worker may allocate above what it holds with the store opened."""
+
+    result_limit: int = 64 * MEBIBYTE
+    """Bytes of one serialised result."""
+
+    query_limit: int = 64 * 1024
+    """Bytes of one query text in UTF-8."""
+
+    nesting_limit: int = 100
+    """How deep brackets may nest in a query text; the engine overflows its stack at about 1,000."""
+
+    queue_limit: int = 8
+    """How many requests may wait for a worker."""
+
+    queue_time: float = 10.0
+    """Seconds a request waits for a worker."""
+
+    base: str = "https://w3id.org/oskg/"
+    """The IRI under which the entities and graphs of the releases are named."""
+
+    proxies: int = 0
+    """How many trusted reverse proxies stand in front and set X-Forwarded-Proto and X-Forwarded-Host."""
+
+    def __post_init__(self) -> None:
+        _whole("port", self.port, 1, 65535)
+        for name in ("threads", "workers", "memory_limit", "result_limit", "query_limit", "nesting_limit"):
+            _whole(name, getattr(self, name), 1)
+        _whole("queue_limit", self.queue_limit, 0)
+        _whole("proxies", self.proxies, 0)
+        _seconds("time_limit", self.time_limit)
+        _seconds("queue_time", self.queue_time)
+        if not self.host:
+            raise ValueError("host is empty: give an address such as 127.0.0.1 or 0.0.0.0")
+        if urlsplit(self.base).scheme not in ("http", "https") or not self.base.endswith("/"):
+            raise ValueError(f"base is {self.base!r}: give an http or https IRI that ends in /")
+
+
+def _whole(name: str, value: int, least: int, most: int | None = None) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least or (most is not None and value > most):
+        accepted = f"{least} or more" if most is None else f"{least} to {most}"
+        raise ValueError(f"{name} is {value!r}: accepted are whole numbers, {accepted}")
+
+
+def _seconds(name: str, value: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
+        raise ValueError(f"{name} is {value!r}: accepted are seconds greater than 0")

@@ -1,0 +1,142 @@
+"""The process that evaluates queries: started by `process`, fed through its standard input, expendable.
+
+Run as `python -m sparql_endpoint.worker STORE MEMORY`, with MEMORY in bytes.
+"""
+
+import io
+import re
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
+
+from sparql_endpoint.frames import (
+    END,
+    FAULT,
+    FORM,
+    GRAPH,
+    READY,
+    ROWS,
+    SOLUTIONS,
+    FrameReader,
+    Query,
+    write_frame,
+    write_json,
+)
+from sparql_endpoint.sandbox import exit_with_parent, forbid_core_dumps, leave_network, limit_memory
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+#: Bytes collected before they are sent as one frame; the engine writes about 8 KiB at a time.
+_CHUNK = 1 << 16
+
+_POSITION = re.compile(r"error at (\d+):(\d+)")
+
+
+class RowsWriter(io.RawIOBase):
+    """A file that sends what is written to it as ROWS frames."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def writable(self) -> bool:
+        """Return True: the engine asks before it writes."""
+        return True
+
+    def write(self, chunk: "ReadableBuffer", /) -> int:
+        """Send one chunk and return its length.
+
+        Raises: OSError if the service is gone.
+        """
+        payload = bytes(chunk)
+        write_frame(self._descriptor, ROWS, payload)
+        return len(payload)
+
+
+def run(store_path: Path, memory_limit: int, source: int, sink: int) -> None:
+    """Answer queries from source on sink until source is closed; that alone, or SIGKILL, ends a worker.
+
+    A signal to the whole process group must not take the answer from a request that the service still finishes.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    forbid_core_dumps()
+    isolated = leave_network()
+    store = Store.read_only(str(store_path))
+    exit_with_parent(source)
+    limit_memory(memory_limit)
+    write_json(sink, READY, {"isolated": isolated})
+    reader = FrameReader(source)
+    while True:
+        try:
+            _, payload = reader.read()
+        except EOFError:
+            return
+        answer(store, Query.decode(payload), sink)
+
+
+def answer(store: Store, query: Query, sink: int) -> None:
+    """Write the frames that answer query: FORM, ROWS and END, or FAULT."""
+    try:
+        results = _evaluate(store, query)
+        _serialize(results, query, sink)
+    except SyntaxError as error:
+        write_json(sink, FAULT, {"fault": "syntax", "detail": str(error), **_position(str(error))})
+    except MemoryError:
+        write_json(sink, FAULT, {"fault": "memory", "detail": ""})
+    except OSError as error:
+        write_json(sink, FAULT, {"fault": "storage", "detail": str(error)})
+    except (RuntimeError, ValueError) as error:
+        write_json(sink, FAULT, {"fault": "evaluation", "detail": str(error)})
+
+
+def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | QueryTriples:
+    return store.query(
+        query.text,
+        base_iri=query.base,
+        default_graph=None if query.default_graphs is None else [NamedNode(iri) for iri in query.default_graphs],
+        named_graphs=None if query.named_graphs is None else [NamedNode(iri) for iri in query.named_graphs],
+    )
+
+
+def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, sink: int) -> None:
+    if isinstance(results, QueryTriples):
+        _serialize_graph(results, query.graph, sink)
+        return
+    if query.solutions is None:
+        write_json(sink, FAULT, {"fault": "form", "detail": SOLUTIONS})
+        return
+    write_json(sink, FORM, {"form": SOLUTIONS})
+    with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
+        results.serialize(rows, QueryResultsFormat.from_media_type(query.solutions))
+    write_frame(sink, END)
+
+
+def _serialize_graph(results: QueryTriples, media_type: str | None, sink: int) -> None:
+    if media_type is None:
+        write_json(sink, FAULT, {"fault": "form", "detail": GRAPH})
+        return
+    write_json(sink, FORM, {"form": GRAPH})
+    with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
+        results.serialize(rows, RdfFormat.from_media_type(media_type))
+    write_frame(sink, END)
+
+
+def _position(message: str) -> dict[str, int]:
+    found = _POSITION.search(message)
+    return {} if found is None else {"line": int(found[1]), "column": int(found[2])}
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.fileno(), sys.stdout.fileno())

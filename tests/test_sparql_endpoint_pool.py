@@ -1,0 +1,144 @@
+"""Queries that would not end, end; and the next one is answered."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.release import Releases
+from sparql_endpoint.errors import EvaluationError, QueueFull, QueueTimeout, StoreUnavailable, TimeLimitReached
+from sparql_endpoint.frames import Query
+from sparql_endpoint.pool import WorkerPool
+from sparql_endpoint.settings import ServiceSettings
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
+
+JSON = "application/sparql-results+json"
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+SLOW = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
+
+
+def doubled(times: int) -> str:
+    return " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(times))
+
+
+#: Name, query text, and the kinds of problem it may end with.
+RUNAWAYS = [
+    ("counting a cross product", SLOW, {"time-limit"}),
+    ("sorting a cross product", f"SELECT * {{ {CROSS} }} ORDER BY ?i ?f ?c", {"time-limit", "memory-limit"}),
+    (
+        "a path in both directions",
+        "PREFIX e: <http://example.org/> SELECT (COUNT(*) AS ?n) { ?a (e:p|^e:p)* ?b }",
+        {"time-limit"},
+    ),
+    ("streaming a cross product", f"SELECT * {{ {CROSS} }}", {"result-too-large"}),
+    (
+        "constructing one triple for ever",
+        f"CONSTRUCT {{ ?a ?b ?c }} WHERE {{ {CROSS} }}",
+        {"time-limit", "result-too-large"},
+    ),
+    ("doubling a text", f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('abcdefgh' AS ?x0) {doubled(40)} }}", {"memory-limit"}),
+    ("a thousand nested conditions", f"ASK {{ FILTER({'IF(true,' * 1000}true{',true)' * 1000}) }}", {"query-too-deep"}),
+    ("many negations", f"ASK {{ FILTER({'!' * 60_000}true) }}", {"evaluation-crashed"}),
+    ("a long sum", f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"evaluation-crashed"}),
+    ("a long union", f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}", {"evaluation-crashed"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), [pytest.param(*rest, id=name) for name, *rest in RUNAWAYS])
+def test_a_runaway_query_ends_with_an_honest_problem_and_the_next_is_answered(
+    client: FlaskClient, text: str, names: set[str]
+) -> None:
+    answer = client.post("/sparql", data={"query": text})
+    following = [client.get("/sparql", query_string={"query": "ASK {}"}) for _ in range(3)]
+
+    assert answer.content_type == "application/problem+json"
+    name = answer.get_json(force=True)["type"].rsplit("/", 1)[-1]
+    assert name in names
+    assert answer.status_code == {"result-too-large": 413, "query-too-deep": 400}.get(name, 503)
+    assert ("Retry-After" in answer.headers) is (answer.status_code == 503)
+    assert [each.status_code for each in following] == [200, 200, 200]
+
+
+@pytest.fixture
+def pool_of(settings: ServiceSettings) -> Callable[..., WorkerPool]:
+    """Return a function that makes a pool over the published release; close it."""
+    store = Releases(settings.home).current().store
+    return lambda **changes: WorkerPool(store, replace(settings, **changes))
+
+
+def ask(pool: WorkerPool, text: str = "ASK {}") -> str:
+    result = pool.evaluate(Query(text, "http://localhost/sparql", JSON, None))
+    result.body.close()
+    return result.form
+
+
+def test_nested_conditions_do_end_the_process_that_parses_them(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+
+    with pytest.raises(EvaluationError, match="ended the process"):
+        ask(pool, f"ASK {{ FILTER({'IF(true,' * 5000}true{',true)' * 5000}) }}")
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_a_fast_query_is_answered_while_a_slow_one_runs(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=2)
+    answered = 0
+
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(ask, pool, SLOW)
+        while not slow.done():
+            answered += ask(pool) == "solutions"
+
+    assert isinstance(slow.exception(), TimeLimitReached)
+    assert answered > 20
+    pool.close()
+
+
+@pytest.mark.parametrize(("queue_limit", "expected"), [(0, QueueFull), (1, QueueTimeout)])
+def test_a_query_that_finds_no_worker_is_turned_away(
+    pool_of: Callable[..., WorkerPool], queue_limit: int, expected: type[EvaluationError]
+) -> None:
+    pool = pool_of(workers=1, queue_limit=queue_limit, queue_time=0.05)
+    refused = set()
+
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(ask, pool, SLOW)
+        while not slow.done():
+            try:
+                ask(pool)
+            except EvaluationError as error:
+                refused.add(type(error))
+
+    assert expected in refused
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_a_worker_that_was_killed_while_idle_is_replaced(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+    ask(pool)
+    for worker in pool._workers:
+        worker.kill()
+
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_a_store_that_cannot_be_opened_is_reported_as_such(settings: ServiceSettings) -> None:
+    pool = WorkerPool(settings.home / "nothing", replace(settings, workers=1))
+
+    with pytest.raises(StoreUnavailable):
+        ask(pool)
+    pool.close()
+
+
+def test_no_worker_is_started_once_the_pool_is_closed(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+    pool.close()
+
+    with pytest.raises(EvaluationError, match="shutting down"):
+        ask(pool)
