@@ -1,0 +1,1 @@
+"""The commands of `oskg`, one file a concern."""

@@ -1,0 +1,147 @@
+"""`oskg build` and `oskg sources`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from graph.errors import IncompatibleRelease, NoRelease
+from graph.release import Release, Releases
+from loaders import registry
+from loaders.errors import SourceUnavailable
+from loaders.source import Source
+from oskg.build import Progress, build_release
+from oskg.console import stderr
+from oskg.convert import Conversion
+from oskg.settings import Settings
+
+
+@click.command()
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder with the publishers' files, one folder a source. Not needed for what is curated here.",
+)
+@click.option(
+    "--source", "names", multiple=True, help="A source to load; repeat for several. Default: all that DATA holds."
+)
+@click.option("--file", "chosen", multiple=True, metavar="SOURCE=PATH", help="Read this file of a source; repeatable.")
+@click.pass_obj
+def build(settings: Settings, data: Path | None, names: tuple[str, ...], chosen: tuple[str, ...]) -> None:
+    """Build a release from the publishers' files and make it the current one.
+
+    Either all of it succeeds, or the release that was current stays current and untouched. A record that cannot be
+    used is left out, counted, and written to rejects.jsonl of the release with the reason.
+    """
+    files = inputs(data, names, chosen)
+    releases = Releases(settings.home)
+    with progress() as told:
+        release = build_release(files, releases, settings.namespaces, told)
+    stderr.print(summary(release))
+    click.echo(release.version)
+
+
+def inputs(data: Path | None, names: tuple[str, ...], chosen: tuple[str, ...]) -> dict[Source, tuple[Path, ...]]:
+    """Return the files of every chosen source, in the order of trust.
+
+    Raises: SourceUnavailable if a source has no file; UnknownSource if there is no such source.
+    """
+    explicit = [_pair(text) for text in chosen]
+    wanted = {registry.source(name).name for name in (*names, *(name for name, _ in explicit))}
+    found: dict[Source, tuple[Path, ...]] = {}
+    for name, source in registry.SOURCES.items():
+        if wanted and name not in wanted:
+            continue
+        files = tuple(path for one, path in explicit if one == name) or _files(source, data)
+        if files:
+            found[source] = files
+        elif wanted:
+            raise SourceUnavailable(
+                f"no file of {name} below {data or 'no --data folder'}: expected one of {', '.join(source.patterns)}"
+            )
+    return found
+
+
+def _pair(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{text!r}: expected SOURCE=PATH, such as ror=ror-data.zip", param_hint="--file")
+    return name, Path(path)
+
+
+def _files(source: Source, data: Path | None) -> tuple[Path, ...]:
+    if source.name in registry.PACKAGED or data is not None:
+        return registry.files(source, data or Path())
+    return ()
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show a bar on standard error while a build goes on, and the counts of each source when it is converted."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=stderr, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def step(name: str, file: Path, count: int) -> None:
+            bar.update(task, description=f"reading {name}: {file.name}", completed=count)
+
+        def done(conversion: Conversion) -> None:
+            stderr.print(counts(conversion), highlight=False, markup=False, soft_wrap=True)
+
+        yield Progress(step, done, lambda stage: bar.update(task, description=stage, completed=0))
+
+
+def counts(conversion: Conversion) -> str:
+    """Say in one line how the conversion of a source went, and in one more line each what was noticed most often."""
+    notices = conversion.notices.most_common(3)
+    numbers = {
+        "records": len(conversion.raw.locals),
+        "quads": conversion.quads,
+        "warnings": conversion.notices.total(),
+        "rejects": len(conversion.rejects),
+    }
+    lines = [f"{conversion.source.name}: " + ", ".join(f"{number:,} {name}" for name, number in numbers.items())]
+    lines += [
+        f"  warning ({count:,}×): {field} is {value!r}, expected {accepted}"
+        for (field, value, accepted), count in notices
+    ]
+    lines += [f"  reject: {reject.reason}" for reject in conversion.rejects[:3]]
+    return "\n".join(lines)
+
+
+def summary(release: Release) -> Table:
+    """Return the counts of a release as a table, one row a source."""
+    table = Table(title=f"Release {release.version}", title_justify="left")
+    for column in ("source", "as of", "licence"):
+        table.add_column(column, overflow="fold")
+    for column in ("records", "statements", "warnings", "rejects"):
+        table.add_column(column, justify="right")
+    for one in release.manifest.sources:
+        numbers = (one.records, one.triples, one.notices, one.rejects)
+        table.add_row(one.name, one.snapshot.isoformat(), one.licence, *(f"{number:,}" for number in numbers))
+    return table
+
+
+@click.command()
+@click.pass_obj
+def sources(settings: Settings) -> None:
+    """List the sources that can be loaded, and what the current release holds of each."""
+    try:
+        held = {one.name: one for one in Releases(settings.home).current().manifest.sources}
+    except (NoRelease, IncompatibleRelease):
+        held = {}
+    click.echo("source\ttitle\tlicence\tfiles\trecords\tas of")
+    for name, source in registry.SOURCES.items():
+        here = held.get(name)
+        fields = (str(here.records), here.snapshot.isoformat()) if here else ("", "")
+        click.echo("\t".join((name, source.title, source.licence, " ".join(source.patterns), *fields)))

@@ -1,0 +1,150 @@
+"""`oskg query` and `oskg queries`."""
+
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from rich.console import Console
+from rich.table import Table
+
+from graph.release import Releases
+from graph.store import Graphs, open_store, selection
+from oskg import formats
+from oskg.console import stderr
+from oskg.settings import Settings
+from queries.catalogue import SavedQuery, catalogue, find
+
+
+@click.command()
+@click.argument("what")
+@click.option(
+    "--param", "-p", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter of a saved query; repeatable."
+)
+@click.option(
+    "--source", "sources", multiple=True, help="Let only this source speak; repeat for several. Default: all."
+)
+@click.option(
+    "--format", "-f", "format_", type=click.Choice(formats.NAMES), help="Default: table, or turtle for graphs."
+)
+@click.option("--release", "version", help="A release that is kept. Default: the current one.")
+@click.option("--show", is_flag=True, help="Print the SPARQL text with its parameters bound instead of running it.")
+@click.pass_obj
+def query(
+    settings: Settings,
+    what: str,
+    pairs: tuple[str, ...],
+    sources: tuple[str, ...],
+    format_: str | None,
+    version: str | None,
+    *,
+    show: bool,
+) -> None:
+    """Ask the current release.
+
+    WHAT is the id or name of a saved query (see `oskg queries`), a file with SPARQL, SPARQL text, or - for standard
+    input.
+
+    \b
+    oskg query Q01
+    oskg query Q02 -p t=2024-04-24 --source re3data -f csv
+    oskg query 'SELECT ?s WHERE { ?s a oskg:FederatedPlatform }'
+    """
+    releases = Releases(settings.home)
+    release = releases.release(version) if version else releases.current()
+    values = _values(pairs)
+    text = _text(what)
+    coverage = None
+    saved = None
+    if text is None:
+        saved = find(what)
+        bound = saved.bind(values, release.manifest.snapshot)
+        text, coverage = bound.text, bound.coverage
+    elif pairs:
+        raise click.UsageError("--param is for saved queries")
+    if show:
+        click.echo(text)
+        return
+    store, graphs = open_store(release), selection(release, sources)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query cannot be interrupted in any other way
+    _answer(store, text, graphs, format_, saved)
+    if coverage and format_ in (None, "table"):
+        _coverage(store, coverage, graphs)
+
+
+def _values(pairs: Sequence[str]) -> Mapping[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.BadParameter(f"{pair!r}: expected NAME=VALUE, such as t=2024-04-24", param_hint="--param")
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def _text(what: str) -> str | None:
+    """Return SPARQL text from standard input, a file or the argument itself; None if it is the name of a saved
+    query."""
+    if what == "-":
+        return sys.stdin.read()
+    if what.endswith((".rq", ".sparql")):
+        return Path(what).read_text("utf-8")
+    return what if any(character in what for character in "{ \n") else None
+
+
+def _answer(store: Store, text: str, graphs: Graphs | None, format_: str | None, saved: SavedQuery | None) -> None:
+    results = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
+    if isinstance(results, QueryTriples):
+        sys.stdout.buffer.write(formats.graph(results, format_ or "turtle"))
+    elif format_ in (None, "table"):
+        _table(results, saved)
+    else:
+        sys.stdout.buffer.write(formats.rows(results, format_))
+    sys.stdout.buffer.flush()
+
+
+def _table(results: QuerySolutions | QueryBoolean, saved: SavedQuery | None) -> None:
+    if isinstance(results, QueryBoolean):
+        click.echo("yes" if results else "no")
+        return
+    labels = {column.name: column.label for column in saved.columns} if saved else {}
+    names = [variable.value for variable in results.variables]
+    table = Table(title=saved.question if saved else None, title_justify="left")
+    for name in names:
+        table.add_column(labels.get(name, name), overflow="fold")
+    count = 0
+    for solution in results:
+        table.add_row(*(formats.shown(solution[name]) for name in names))
+        count += 1
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console.print(table, markup=False)
+    stderr.print(f"{count:,} rows", highlight=False)
+
+
+def _coverage(store: Store, text: str, graphs: Graphs | None) -> None:
+    rows = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
+    if isinstance(rows, QuerySolutions):
+        said = ", ".join(f"{formats.shown(row['answer'])} {int(row['count'].value):,}" for row in rows)
+        stderr.print(f"Coverage: {said}", highlight=False)
+
+
+@click.command()
+@click.argument("name", required=False)
+def queries(name: str | None) -> None:
+    """List the saved queries, or explain one: question, definition, caveats, parameters, columns."""
+    if name is None:
+        for saved in catalogue().values():
+            click.echo(f"{saved.id}\t{saved.stem}\t{saved.question}")
+        return
+    saved = find(name)
+    click.echo(f"{saved.id} {saved.title} ({saved.stem}, {saved.group})\n\n{saved.question}\n{saved.why}\n")
+    click.echo(f"Definition: {saved.definition}\nFormula: {saved.formula}\n")
+    for caveat in saved.caveats:
+        click.echo(f"Mind: {caveat}")
+    for parameter in saved.parameters:
+        click.echo(f"\n-p {parameter.name}=…  {parameter.label} ({parameter.type}, default {parameter.default})")
+        if parameter.help:
+            click.echo(f"    {parameter.help}")
+    click.echo("\nColumns: " + ", ".join(f"{column.name} ({column.type})" for column in saved.columns))

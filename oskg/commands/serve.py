@@ -1,0 +1,90 @@
+"""`oskg up` and `oskg serve`."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import click
+
+from graph.errors import IncompatibleRelease, NoRelease
+from graph.release import Release, Releases
+from oskg.build import build_release
+from oskg.commands.build import inputs, progress, summary
+from oskg.console import stderr
+from oskg.settings import Settings
+from sparql_endpoint.server import serve as run
+from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_PORT = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen on."
+)
+
+
+@click.command()
+@_HOST
+@_PORT
+@click.pass_obj
+def up(settings: Settings, host: str, port: int) -> None:
+    """Start here: serve the current release; where there is none, first build the starter graph.
+
+    The starter graph is curated by the project and comes with it: federated platforms, about sixty open
+    infrastructures, who runs and funds them, and what the founding documents say. It needs no network.
+    """
+    releases = Releases(settings.home)
+    try:
+        release = releases.current()
+    except (NoRelease, IncompatibleRelease):
+        release = _starter(settings)
+    _serve(settings, release, ServiceSettings(settings.home, host, port, base=settings.namespaces.base))
+
+
+def _starter(settings: Settings) -> Release:
+    """Build the starter graph in a process of its own: a process that has had a store open must not be forked, and the
+    service forks."""
+    stderr.print("Building the starter graph …")
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        release = pool.submit(_built, settings).result()
+    stderr.print(summary(release))
+    return release
+
+
+def _built(settings: Settings) -> Release:
+    with progress() as told:
+        return build_release(inputs(None, ("curated",), ()), Releases(settings.home), settings.namespaces, told)
+
+
+@click.command()
+@_HOST
+@_PORT
+@click.option(
+    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Queries that run at the same time."
+)
+@click.option("--time-limit", type=float, default=30.0, show_default=True, help="Seconds a query may take.")
+@click.option("--memory-limit", type=click.IntRange(1), default=1024, show_default=True, help="MiB a query may use.")
+@click.option("--result-limit", type=click.IntRange(1), default=64, show_default=True, help="MiB a result may have.")
+@click.pass_obj
+def serve(
+    settings: Settings, host: str, port: int, workers: int, time_limit: float, memory_limit: int, result_limit: int
+) -> None:
+    """Serve the current release: pages, saved queries and a SPARQL 1.1 endpoint at /sparql.
+
+    A query over a limit is stopped and answered with 503 or 413; a release published while the service runs is served
+    from the next request on.
+    """
+    service = ServiceSettings(
+        settings.home,
+        host,
+        port,
+        workers=workers,
+        time_limit=time_limit,
+        memory_limit=memory_limit * MEBIBYTE,
+        result_limit=result_limit * MEBIBYTE,
+        base=settings.namespaces.base,
+    )
+    _serve(settings, Releases(settings.home).current(), service)
+
+
+def _serve(settings: Settings, release: Release, service: ServiceSettings) -> None:
+    stderr.print(f"Serving release {release.version} from {settings.home}", highlight=False)
+    stderr.print(f"Open http://{service.host}:{service.port}/ (SPARQL at /sparql). Stop with Ctrl+C.", highlight=False)
+    run(service)
