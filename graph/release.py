@@ -184,7 +184,10 @@ class Releases:
             rmtree(left)
 
     def publish(self, built: Path, version: str) -> Release:
-        """Move a finished folder into place and make it current; an equal release that is kept is used instead."""
+        """Move a finished folder into place and make it current; an equal release that is kept is used instead.
+
+        The manifest's time is that of the latest publication, by which releases are listed and rolled back.
+        """
         target = self._folder / version
         if target.is_dir() and not (target / "manifest.json").is_file():
             rmtree(target)
@@ -192,6 +195,7 @@ class Releases:
             _sync(built)
             built.rename(target)
             _sync_folder(self._folder)
+        os.utime(target / "manifest.json")
         self._point(target)
         return self._release(target)
 

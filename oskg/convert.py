@@ -1,9 +1,11 @@
 """Convert one source: read its files item by item, write its statements, count what was kept, noticed and rejected."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,7 @@ from loaders.records import Record
 from loaders.source import Item, Reject, Source
 from ontology.namespaces import Namespaces
 
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: After how many records progress is reported.
 STEP: Final = 200
 #: How many different notices of one source are kept with their values; the rest is counted.
@@ -64,6 +67,8 @@ class Conversion:
             raise UnreadableSource(
                 f"{places}: no record of {self.source.name} can be used; {first.file}, {first.reason}"
             )
+        if self.raw.snapshot == date.min:
+            self.raw.snapshot = max(_day(file) for file in files)
 
     def _converted(self, item: Item, file: Path) -> Iterator[bytes]:
         """Give the statements of one item as one block of bytes, or note why there are none."""
@@ -118,6 +123,14 @@ class Conversion:
             digest=" ".join(f"{name}:{digest}" for name, digest in sorted(digests.items())),
             attribution=source.attribution,
         )
+
+
+def _day(file: Path) -> date:
+    """Return the day of a file whose records have none: the one in its name, else the one on which it was written."""
+    for found in _DAY.findall(file.name):
+        with suppress(ValueError):
+            return date.fromisoformat(found)
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
 
 
 def _digest(path: Path) -> str:

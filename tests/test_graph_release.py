@@ -205,3 +205,12 @@ def test_a_disk_that_fails_during_the_build_fails_the_build(tmp_path: Path) -> N
         (folder / "absent" / "file").touch()
     assert isinstance(caught.value.__cause__, FileNotFoundError)
     assert Releases(tmp_path).current().version == "v"
+
+
+def test_rolling_back_goes_by_publication_also_where_an_older_release_was_built_again(tmp_path: Path) -> None:
+    for number, version in enumerate("aba"):
+        built(tmp_path, version)
+        os.utime(tmp_path / "releases" / version / "manifest.json", (number, number))
+
+    assert Releases(tmp_path).versions() == ["b", "a"]
+    assert Releases(tmp_path).rollback().version == "b"
