@@ -17,7 +17,7 @@ from loaders.rdf import Converter
 from ontology.namespaces import Namespaces
 from shapes.catalogue import shapes_text
 
-RECORDS = 60
+RECORDS = 300
 TARGET = 50
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.test_oskg_fixtures import oskg
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -39,6 +42,14 @@ def test_every_file_the_readme_links_to_is_there() -> None:
 
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize(("command", "answer"), re.findall(r"```console\n\$ oskg (.*)\n((?:.+\n)+)```", README))
+def test_the_answer_in_the_readme_is_that_of_the_starter_graph(command: str, answer: str, starter: Path) -> None:
+    shown = oskg(starter, *shlex.split(command))
+
+    assert shown.returncode == 0
+    assert shown.stdout.replace("\r\n", "\n") == answer
 
 
 @pytest.fixture(scope="module")
