@@ -51,13 +51,15 @@ def _sort(arguments: list[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     ) as process:
         if not (process.stdin and process.stdout and process.stderr):
             raise OSError("sort was started without its pipes")
+        finished = False
         try:
             yield process.stdin, process.stdout
+            finished = True
         except BrokenPipeError as error:
             raise _failure(process.stderr) from error
-        except BaseException:
-            process.kill()
-            raise
+        finally:
+            if not finished:
+                process.kill()
         if process.wait():
             raise _failure(process.stderr)
 
