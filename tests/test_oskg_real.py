@@ -56,7 +56,8 @@ def test_stubs_of_organisations_that_ror_names_but_does_not_hold_are_counted(rea
     own = count(real, f"GRAPH <{ror}> {{ ?s a org:Organization ; oskg:operationalStatus ?status }}")
 
     assert own == 51_368
-    assert everybody - own == 6_842 + 1  # absent from the files, and one that was left out and is still named as a child
+    # absent from the files, and one that was left out and is still named as a child
+    assert everybody - own == 6_842 + 1
 
 
 def test_the_release_holds_no_e_mail_address_and_no_blank_node(real: Release) -> None:
