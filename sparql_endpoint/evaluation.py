@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
@@ -46,6 +46,26 @@ def respond(generation: Generation, operation: Operation, accept: str | None, ba
         response = _spooled(result, solutions if result.form == SOLUTIONS else graph)
     _mark(response, generation, tag)
     return response
+
+
+def endpoint() -> str:
+    """Return the address of the SPARQL endpoint as the client sees it: the base of relative IRIs."""
+    return url_for("sparql.sparql", _external=True)
+
+
+def evaluate(generation: Generation, operation: Operation) -> Result:
+    """Return the result of a query operation for a page: rows as JSON, a graph as Turtle.
+
+    Raises: EvaluationError if there is no complete result.
+    """
+    text = _screened(operation.text).text
+    query = Query(text, request.base_url, _JSON, "text/turtle", operation.default_graphs, operation.named_graphs)
+    return _run(generation, query)
+
+
+def repeats(text: str) -> bool:
+    """Return whether a client may keep the answer to this request: a GET of a query that always gives the same rows."""
+    return _repeats(_screened(text))
 
 
 def rows(generation: Generation, text: str, base: str) -> QuerySolutions:

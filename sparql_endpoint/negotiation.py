@@ -35,6 +35,21 @@ GRAPH_TYPES = {
     "application/json": "application/ld+json",
 }
 
+#: The format of pages, offered after every other.
+PAGE = "text/html"
+
+#: Names of formats for links, which cannot set a header: what a request with `format=NAME` accepts.
+FORMATS = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json, application/ld+json",
+    "jsonld": "application/ld+json",
+    "ntriples": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "xml": "application/sparql-results+xml, application/rdf+xml",
+}
+
 #: The formats of the service description.
 DESCRIPTION_TYPES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 
@@ -52,6 +67,11 @@ def best(accept: str | None, offered: Iterable[str]) -> str | None:
     named = {value.lower() for value in accepted.values()}
     ranked = max(types, key=lambda each: (accepted.quality(each), each in named))
     return ranked if accepted.quality(ranked) > 0 else None
+
+
+def reads_pages(accept: str | None) -> bool:
+    """Return whether the client likes a page better than any format for programs."""
+    return best(accept, [*SOLUTION_TYPES, *GRAPH_TYPES, PAGE]) == PAGE
 
 
 def content_type(media_type: str) -> str:

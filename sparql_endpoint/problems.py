@@ -4,13 +4,14 @@ Source: https://www.rfc-editor.org/rfc/rfc9457
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graph.errors import GraphError
+from queries.catalogue import find
 from queries.errors import InvalidParameter, UnknownQuery
 from sparql_endpoint import errors
 from sparql_endpoint.frames import SOLUTIONS
@@ -90,8 +91,11 @@ def of_evaluation(error: errors.EvaluationError) -> Problem:
     return Problem(_EVALUATION[type(error)], str(error), **members)
 
 
-def respond(problem: Problem) -> Response:
-    """Return the problem as a page where the client is reading pages, as application/problem+json otherwise."""
+def respond(problem: Problem, page: Callable[[Mapping[str, object]], str] | None = None) -> Response:
+    """Return the problem as a page where the client is reading pages, as application/problem+json otherwise.
+
+    The page is the one of problems, or what page makes of the document.
+    """
     kind = problem.kind
     document: dict[str, object] = {
         "type": f"{current_app.config['SERVICE'].base}problem/{kind.name}",
@@ -102,8 +106,8 @@ def respond(problem: Problem) -> Response:
         **problem.members,
     }
     if _reads_pages():
-        page = render_template("problem.html", problem=document, members=problem.members)
-        response = Response(page, kind.status, content_type="text/html; charset=utf-8")
+        body = page(document) if page else render_template("problem.html", problem=document, members=problem.members)
+        response = Response(body, kind.status, content_type="text/html; charset=utf-8")
     else:
         body = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         response = Response(body, kind.status, content_type="application/problem+json")
@@ -114,7 +118,7 @@ def respond(problem: Problem) -> Response:
 
 
 def _reads_pages() -> bool:
-    if request.blueprint in ("sparql", "probes") or request.path.rstrip("/") == "/sparql":
+    if request.blueprint == "probes":
         return False
     offered = ("application/problem+json", "application/json", "text/html")
     return best(request.headers.get("Accept"), offered) == "text/html"
@@ -130,7 +134,9 @@ def _of_name(error: UnknownQuery) -> Response:
 
 
 def _of_parameter(error: InvalidParameter) -> Response:
-    detail = f"The value of {error.parameter} is not accepted; expected is {error.accepted}."
+    labels = {each.name: each.label for each in find(error.query).parameters}
+    named = f"{labels[error.parameter]} ({error.parameter})" if error.parameter in labels else error.parameter
+    detail = f"The value of {named} is not accepted; expected is {error.accepted}."
     return respond(Problem(INVALID_PARAMETER, detail, parameter=error.parameter, accepted=error.accepted))
 
 

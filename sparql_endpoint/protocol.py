@@ -26,6 +26,8 @@ class Operation:
     text: str
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
+    format: str | None = None
+    """The name of the format asked for in the address, which a link cannot ask for in a header."""
 
 
 def asks_for_description(request: Request) -> bool:
@@ -44,7 +46,7 @@ def operation(request: Request) -> Operation:
     if request.method != "POST":
         return _operation(pairs, [value for name, value in pairs if name == "query"])
     if request.mimetype == FORM_TYPE:
-        body = _pairs(request.get_data(cache=False), "form")
+        body = _pairs(_body(request), "form")
         return _operation([*pairs, *body], [value for name, value in [*pairs, *body] if name == "query"])
     return _direct(request, pairs)
 
@@ -63,7 +65,7 @@ def _direct(request: Request, pairs: list[tuple[str, str]]) -> Operation:
         raise Problem(UNSUPPORTED_TYPE, "A query is accepted in UTF-8 only.", accepted=[QUERY_TYPE, FORM_TYPE])
     if any(name == "query" for name, _ in pairs):
         raise Problem(INVALID_REQUEST, "The query is both in the body and in the query string; send it once.")
-    return _operation(pairs, [_decoded(request.get_data(cache=False), "body")])
+    return _operation(pairs, [_decoded(_body(request), "body")])
 
 
 def _operation(pairs: list[tuple[str, str]], texts: list[str]) -> Operation:
@@ -77,9 +79,21 @@ def _operation(pairs: list[tuple[str, str]], texts: list[str]) -> Operation:
     if "\x00" in texts[0]:
         raise Problem(INVALID_REQUEST, "The query holds the character U+0000.")
     default, named = _graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri")
+    format_ = next((value for name, value in pairs if name == "format"), None)
     if not default and not named:
-        return Operation(texts[0], None, None)
-    return Operation(texts[0], default, named)
+        return Operation(texts[0], None, None, format_)
+    return Operation(texts[0], default, named, format_)
+
+
+def _body(request: Request) -> bytes:
+    """Return the body as it was announced: a query that was cut off on its way may be valid and mean something else."""
+    try:
+        body = request.get_data(cache=False)
+    except OSError as error:
+        raise Problem(INVALID_REQUEST, "The body could not be read to its end.") from error
+    if request.content_length not in (None, len(body)):
+        raise Problem(INVALID_REQUEST, f"The body ended after {len(body)} of {request.content_length} bytes.")
+    return body
 
 
 def _graphs(pairs: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:

@@ -6,14 +6,17 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 from werkzeug.wrappers import Response as AnyResponse
 
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.parameters import Parameter
-from sparql_endpoint.evaluation import respond, rows
+from sparql_endpoint.cells import Cell, cell
+from sparql_endpoint.columns import NAMED, Shown, shown
+from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation, in_service
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.names import names
 from sparql_endpoint.protocol import Operation
 
 blueprint = Blueprint("saved", __name__)
@@ -23,21 +26,22 @@ SHOWN = 500
 
 #: Answers of a coverage query in the order they are shown, and what they mean to a reader.
 ANSWERS = {
-    "yes": "evidence that it is so",
-    "no": "evidence that it is not",
+    "yes": "there is evidence that it is so",
+    "no": "there is evidence that it is not so",
     "contradictory": "sources contradict each other",
-    "unknown": "not recorded",
+    "unknown": "not recorded: no source says so or denies it, which is not the same as no",
 }
 
+#: How the values of a boolean are written for readers.
+_WORDS = {"true": "yes", "false": "no"}
+
+#: Type of a parameter to the type of its input; all others are text.
+_INPUTS = {"date": "date", "integer": "number", "decimal": "number"}
+
+#: Columns whose IRIs get a name where no other column gives it.
+_NAMED = NAMED | {"evidence"}
+
 _TYPES = {"csv": "text/csv", "json": "application/sparql-results+json"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of a table: the text to show and the address it leads to, if any."""
-
-    text: str
-    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,22 @@ def page(name: str) -> AnyResponse:
         return redirect(f"{url_for('.page', name=query.stem)}{_query_string()}")
     with in_service().lease() as generation:
         bound = _bound(query, generation)
-        answer = rows(generation, bound.text, _endpoint())
-        shown = [_cells(row, [column.name for column in query.columns]) for row in islice(answer, SHOWN)]
+        answer = rows(generation, bound.text, endpoint())
+        first = list(islice(answer, SHOWN))
+        columns, cells = _table(query, first, generation)
         body = render_template(
             "saved.html",
             query=query,
             fields=[_field(each, bound, generation) for each in query.parameters],
-            coverage=_coverage(rows(generation, bound.coverage, _endpoint())),
+            coverage=_coverage(rows(generation, bound.coverage, endpoint())),
             answers=ANSWERS,
-            rows=shown,
-            found=len(shown) + sum(1 for _ in answer),
+            words=_WORDS,
+            kinds=_INPUTS,
+            columns=columns,
+            rows=cells,
+            found=len(first) + sum(1 for _ in answer),
             suffix=_query_string(),
+            text=bound.text,
             release=generation.release,
         )
         response = make_response(body)
@@ -82,7 +91,7 @@ def results(name: str, extension: str) -> Response:
     query = find(name)
     with in_service().lease() as generation:
         bound = _bound(query, generation)
-        response = respond(generation, Operation(bound.text, None, None), _TYPES[extension], _endpoint())
+        response = respond(generation, Operation(bound.text, None, None), _TYPES[extension], endpoint())
     response.headers["Content-Disposition"] = f'inline; filename="{query.stem}.{extension}"'
     return response
 
@@ -103,10 +112,6 @@ def _bound(query: SavedQuery, generation: Generation) -> BoundQuery:
     return query.bind(request.args.to_dict(flat=False), generation.release.manifest.snapshot)
 
 
-def _endpoint() -> str:
-    return url_for("sparql.sparql", _external=True)
-
-
 def _query_string() -> str:
     pairs = [(name, value) for name, values in request.args.lists() for value in values]
     return f"?{urlencode(pairs)}" if pairs else ""
@@ -116,7 +121,7 @@ def _field(parameter: Parameter, bound: BoundQuery, generation: Generation) -> F
     held = tuple(term.value for term in bound.parameters[parameter.name])
     if not parameter.options:
         return Field(parameter, held, ())
-    options = rows(generation, parameter.options, _endpoint())
+    options = rows(generation, parameter.options, endpoint())
     return Field(parameter, held, tuple((row["value"].value, row["label"].value) for row in options))
 
 
@@ -126,25 +131,22 @@ def _coverage(answer: QuerySolutions) -> Mapping[str, int]:
     return {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
 
 
-def _cells(row: Mapping[str, object], names: Sequence[str]) -> list[list[Cell]]:
-    return [_cell(row[name]) for name in names]
+def _table(
+    query: SavedQuery, found: Sequence[QuerySolution], generation: Generation
+) -> tuple[list[Shown], list[list[list[Cell]]]]:
+    """Return the columns a reader sees and the cells of every row, with names in place of IRIs."""
+    columns = shown(query.columns)
+    unnamed = [each.column.name for each in columns if each.name is None and each.column.type in _NAMED]
+    iris = (term.value for row in found for name in unnamed if isinstance(term := row[name], NamedNode))
+    called = names(generation, iris, endpoint())
+    return columns, [[_cell(row, column, called) for column in columns] for row in found]
 
 
-def _cell(term: object) -> list[Cell]:
-    """Return the parts of one table cell: a literal that lists addresses has several."""
-    if isinstance(term, NamedNode):
-        return [_link(term.value)]
-    if isinstance(term, Literal):
-        words = term.value.split()
-        if words and all(_is_address(word) for word in words):
-            return [_link(word) for word in words]
-        return [Cell(term.value, None)]
-    return []
-
-
-def _link(iri: str) -> Cell:
-    return Cell(iri.rstrip("/").rsplit("/", 1)[-1] or iri, iri if _is_address(iri) else None)
-
-
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://"))
+def _cell(row: QuerySolution, shown: Shown, called: Mapping[str, str]) -> list[Cell]:
+    term = row[shown.column.name]
+    name = None if shown.name is None else row[shown.name.name]
+    if term is None:
+        return cell(name)
+    if isinstance(term, Literal) and shown.column.type == "boolean":
+        return [Cell(_WORDS.get(term.value, term.value))]
+    return cell(term, name.value if isinstance(name, Literal) else called.get(term.value))

@@ -2,9 +2,11 @@
 
 import logging
 import socket
+import struct
 import time
 from contextlib import suppress
-from typing import Any
+from threading import Timer
+from typing import Any, cast
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -16,6 +18,9 @@ from sparql_endpoint.settings import ServiceSettings
 
 #: Seconds beyond the time limit of a query that a request under way may take when the server stops.
 _GRACE = 5
+
+#: Seconds a client may take no byte of its answer.
+_SEND_LIMIT = 30
 
 #: Seconds a client has to close its end of a connection that is not kept.
 _LINGER = 0.5
@@ -32,13 +37,20 @@ class _PropagatingLogger(Logger):
 
 
 class _Worker(ThreadWorker):
-    """Waits for clients to close their end in the thread of the request, not in the one that accepts connections.
+    """Bounds how long a client may hold a thread, and waits for it to close its end in that thread.
 
-    There gunicorn would wait two seconds for every client that does not, and answer nobody meanwhile.
+    gunicorn lets a request take for ever to arrive, and waits for the close in the thread that accepts connections.
     """
 
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
-        kept = super().handle(conn)
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _SEND_LIMIT, 0))
+        arrival = Timer(cast("_Server", self.app).settings.arrival_time, _stop_reading, [conn.sock])
+        arrival.daemon = True
+        arrival.start()
+        try:
+            kept = super().handle(conn)
+        finally:
+            arrival.cancel()
         if kept is False:
             _part(conn.sock)
         return kept
@@ -48,17 +60,17 @@ class _Server(BaseApplication):
     """One server process with threads; the evaluating workers are its children."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._app: Flask | None = None
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in _configuration(self._settings).items():
+        for name, value in _configuration(self.settings).items():
             self.cfg.set(name, value)
         self.cfg.set("worker_exit", self._close)
 
     def load(self) -> Any:  # the stubs declare a start_response narrower than Flask's
-        self._app = create_app(self._settings)
+        self._app = create_app(self.settings)
         return self._app
 
     def _close(self, _arbiter: object, _worker: object) -> None:
@@ -74,6 +86,12 @@ def serve(settings: ServiceSettings) -> None:
     Raises: SystemExit with 0 after a signal, another code if the address cannot be listened on.
     """
     _Server(settings).run()
+
+
+def _stop_reading(connection: socket.socket) -> None:
+    """End the request that is still arriving; one that has arrived is answered all the same."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RD)
 
 
 def _part(connection: socket.socket) -> None:

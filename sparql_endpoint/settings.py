@@ -24,7 +24,7 @@ class ServiceSettings:
     port: int = 8080
     """The TCP port to listen on, 1 to 65535."""
 
-    threads: int = 12
+    threads: int = 32
     """How many requests are handled at the same time; each waits on a worker or writes an answer."""
 
     workers: int = 2
@@ -51,6 +51,9 @@ class ServiceSettings:
     queue_time: float = 10.0
     """Seconds a request waits for a worker."""
 
+    arrival_time: float = 10.0
+    """Seconds in which a request must have arrived, head and body; then it is cut off."""
+
     base: str = "https://w3id.org/oskg/"
     """The IRI under which the entities and graphs of the releases are named."""
 
@@ -65,6 +68,7 @@ class ServiceSettings:
         _whole("proxies", self.proxies, 0)
         _seconds("time_limit", self.time_limit)
         _seconds("queue_time", self.queue_time)
+        _seconds("arrival_time", self.arrival_time)
         if not self.host:
             raise ValueError("host is empty: give an address such as 127.0.0.1 or 0.0.0.0")
         if urlsplit(self.base).scheme not in ("http", "https") or not self.base.endswith("/"):

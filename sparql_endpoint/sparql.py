@@ -1,40 +1,89 @@
-"""The SPARQL 1.1 Protocol endpoint, its service description and its form."""
+"""The SPARQL 1.1 Protocol endpoint: results for programs, the same results and a form for readers of pages."""
+
+from collections.abc import Mapping
+from functools import partial
 
 from flask import Blueprint, Response, render_template, request
 
+from ontology.namespaces import PREFIXES
 from queries.catalogue import catalogue
+from sparql_endpoint import problems, results
 from sparql_endpoint.description import describe
+from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.evaluation import named_graphs, respond, settings
-from sparql_endpoint.generations import in_service
+from sparql_endpoint.generations import Generation, in_service
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.negotiation import DESCRIPTION_TYPES, best, content_type
+from sparql_endpoint.negotiation import DESCRIPTION_TYPES, FORMATS, PAGE, best, content_type, reads_pages
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
-from sparql_endpoint.protocol import asks_for_description, operation
+from sparql_endpoint.protocol import Operation, asks_for_description, operation
+from sparql_endpoint.results import Answer
 
 blueprint = Blueprint("sparql", __name__)
 
+#: What stands in the form before anything was asked.
+EXAMPLE = """SELECT ?class (COUNT(?thing) AS ?things)
+WHERE { ?thing a ?class }
+GROUP BY ?class
+ORDER BY DESC(?things) ?class
+LIMIT 50
+"""
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+
 @blueprint.route("/sparql/", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query, or describe the service to a GET without one."""
     accept = request.headers.get("Accept")
     if asks_for_description(request):
         return _description(accept)
     asked = operation(request)
+    accept = FORMATS.get(asked.format or "", accept)
     with in_service().lease() as generation:
+        if reads_pages(accept):
+            return _page(generation, asked)
         return respond(generation, asked, accept, base=request.base_url)
+
+
+def _page(generation: Generation, asked: Operation) -> Response:
+    """Return the answer, or what is wrong with the query, below the form with its text."""
+    try:
+        answer = results.answer(generation, asked)
+    except EvaluationError as error:
+        problem = problems.of_evaluation(error)
+        return problems.respond(problem, partial(_form, asked, None))
+    response = Response(_form(asked, answer), content_type=content_type(PAGE))
+    response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "public, no-cache" if answer.repeats else "no-store"
+    if answer.repeats:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def _form(asked: Operation | None, answer: Answer | None, problem: Mapping[str, object] | None = None) -> str:
+    return render_template(
+        "sparql.html",
+        text=EXAMPLE if asked is None else asked.text,
+        graphs=[] if asked is None else results.graph_parameters(asked),
+        answer=answer,
+        problem=problem,
+        excerpt=results.excerpt(asked.text, problem) if asked is not None and problem is not None else None,
+        advice=None if problem is None else results.advice(problem),
+        saved=catalogue().values(),
+        limits=settings(),
+        prefixes=PREFIXES,
+    )
 
 
 def _description(accept: str | None) -> Response:
     """Return the form to browsers and RDF to programs."""
-    offered = (*DESCRIPTION_TYPES, "text/html")
+    offered = (*DESCRIPTION_TYPES, PAGE)
     media_type = best(accept, offered)
     if media_type is None:
         raise Problem(NOT_ACCEPTABLE, "The service is described in these formats only.", accepted=list(offered))
     with in_service().lease() as generation:
-        if media_type == "text/html":
-            body = render_template("sparql.html", saved=catalogue().values(), limits=settings()).encode()
+        if media_type == PAGE:
+            body = _form(None, None).encode()
         else:
             graphs = named_graphs(generation, request.base_url)
             body = describe(request.base_url, generation.release, graphs, media_type)

@@ -1,6 +1,6 @@
 """A small published release and the real application over it, shared by the tests of the service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -33,14 +33,14 @@ def statements(marker: str) -> Iterator[Quad]:
     yield Quad(NamedNode(f"{EX}repository"), kinds[1], kinds[0], notes)
 
 
-def publish(home: Path, version: str, marker: str = "first") -> None:
-    """Publish a release with the statements in their graphs and in the default graph."""
+def publish(home: Path, version: str, marker: str = "first", more: Iterable[Quad] = ()) -> None:
+    """Publish a release with the statements, and more of them, in their graphs and in the default graph."""
     source = SourceSummary("alpha", "Alpha <register>", "CC0-1.0", date(2026, 4, 24), 10, 0, 0, 20, "1", {})
     with Releases(home).workspace() as folder:
         built = folder / "built"
         built.mkdir()
         store = Store(str(built / "store"))
-        quads = list(statements(marker))
+        quads = [*statements(marker), *more]
         store.bulk_extend(quads)
         store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in quads)
         store.flush()

@@ -38,7 +38,7 @@ class Page(HTMLParser):
         found: Mapping[str, str | None] = dict(attrs)
         self.tags.append(tag)
         self.links += [value for name in ("href", "src", "action") if (value := found.get(name))]
-        if tag in {"input", "select", "textarea"}:
+        if tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
             self.fields.add(found.get("name") or "")
         if tag == "label":
             self.labelled.add(found.get("for") or "")
@@ -171,6 +171,7 @@ def test_the_answers_are_shown_in_words(client: FlaskClient) -> None:
     _, text = read(client, f"/queries/{SAVED[0].stem}")
 
     assert f"({ANSWERS['unknown']})" in text
+    assert "not the same as no" in text
 
 
 def test_the_style_sheet_and_the_icon_come_from_here(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -36,7 +37,7 @@ from pathlib import Path
 from sparql_endpoint.server import serve
 from sparql_endpoint.settings import ServiceSettings
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), time_limit=5.0))
+serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), time_limit=5.0, arrival_time=2.0))
 """
 ROWS = f"SELECT ?s ?o WHERE {{ ?s <{EX}p> ?o }} ORDER BY ?s LIMIT 10"
 GRAPH = f"CONSTRUCT WHERE {{ ?s <{EX}marker> ?o }}"
@@ -58,7 +59,7 @@ class Service:
             line = self.process.stderr.readline()
             assert line, self.log
             self.log.append(line)
-        self._rest = Thread(target=self.log.extend, args=(self.process.stderr,))
+        self._rest = Thread(target=self.log.extend, args=(self.process.stderr,), daemon=True)
         self._rest.start()
 
     def stop(self, number: signal.Signals) -> tuple[int, str]:
@@ -73,11 +74,12 @@ class Service:
 
 
 def descendants(pid: int) -> list[int]:
-    """Return the processes below pid."""
+    """Return the processes below pid; a thread that ends meanwhile has none."""
     found = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *descendants(int(child))]
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in (task / "children").read_text().split():
+                found += [int(child), *descendants(int(child))]
     return found
 
 
@@ -164,6 +166,29 @@ def test_a_client_that_does_not_close_its_connection_keeps_nobody_waiting(servic
         assert answer.read() == b"ok\n"
     for connection in lingering:
         connection.close()
+
+
+POSTED = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+BEGUN = {
+    "head": b"GET / HT",
+    "body": POSTED + b"Content-Length: 99\r\n\r\nASK {}",
+    "chunk": POSTED + b"Transfer-Encoding: chunked\r\n\r\n6\r\nASK {}\r\n",
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN.values(), ids=BEGUN)
+def test_requests_that_never_arrive_are_cut_off_and_do_not_end_the_service(service: Service, begun: bytes) -> None:
+    with ExitStack() as stack:
+        address = ("127.0.0.1", service.port)
+        held = [stack.enter_context(socket.create_connection(address, 30)) for _ in range(40)]
+        for client in held:
+            client.sendall(begun)
+
+        with urlopen(f"{service.url}/healthz", timeout=30) as answer:
+            assert answer.status == 200
+        for client in held:
+            received = client.recv(1000)
+            assert received == b"" or received.startswith(b"HTTP/1.1 400")
 
 
 def test_no_query_makes_the_service_send_a_request(service: Service) -> None:

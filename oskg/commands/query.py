@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
-from rich.console import Console
-from rich.table import Table
 
 from graph.release import Releases
 from graph.store import Graphs, open_store, selection
-from oskg import formats
+from oskg import formats, table
 from oskg.console import stderr
 from oskg.settings import Settings
 from queries.catalogue import SavedQuery, catalogue, find
+
+#: Answers of a coverage query as they are told.
+_ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}
 
 
 @click.command()
@@ -109,24 +110,14 @@ def _table(results: QuerySolutions | QueryBoolean, saved: SavedQuery | None) -> 
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
         return
-    labels = {column.name: column.label for column in saved.columns} if saved else {}
-    names = [variable.value for variable in results.variables]
-    table = Table(title=saved.question if saved else None, title_justify="left")
-    for name in names:
-        table.add_column(labels.get(name, name), overflow="fold")
-    count = 0
-    for solution in results:
-        table.add_row(*(formats.shown(solution[name]) for name in names))
-        count += 1
-    console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(table, markup=False)
+    count = table.write(results, saved)
     stderr.print(f"{count:,} rows", highlight=False)
 
 
 def _coverage(store: Store, text: str, graphs: Graphs | None) -> None:
     rows = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
     if isinstance(rows, QuerySolutions):
-        said = ", ".join(f"{formats.shown(row['answer'])} {int(row['count'].value):,}" for row in rows)
+        said = ", ".join(f"{int(row['count'].value):,} {_ANSWERS[row['answer'].value]}" for row in rows)
         stderr.print(f"Coverage: {said}", highlight=False)
 
 

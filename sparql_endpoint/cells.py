@@ -1,0 +1,78 @@
+"""One RDF term as part of a page: the text a reader sees and the address it leads to."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from flask import url_for
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from ontology.namespaces import CONCEPTS, DEFAULT_BASE, PREFIXES
+from sparql_endpoint.evaluation import settings
+
+Term = NamedNode | Literal | BlankNode | Triple
+
+_NUMBERS: Final = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("decimal", "double", "float", "integer"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, the address it leads to, and what the text leaves out, such as the language; each of them if any."""
+
+    text: str
+    href: str | None = None
+    note: str | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether the address is on another host."""
+        return self.href is not None and not self.href.startswith("/")
+
+
+def cell(term: Term | None, name: str | None = None) -> list[Cell]:
+    """Return the parts of a table cell, under this name if given: a literal that lists addresses has several."""
+    if term is None:
+        return []
+    if isinstance(term, NamedNode):
+        return [Cell(name or short(term.value), address(term.value))]
+    if isinstance(term, Literal):
+        words = term.value.split()
+        if words and all(_is_address(word) for word in words):
+            return [Cell(short(word), address(word)) for word in words]
+        return [Cell(term.value, None, term.language)]
+    return [Cell(str(term))]
+
+
+def is_number(term: Term | None) -> bool:
+    """Return whether the term is a number, which tables align by their last digit."""
+    return isinstance(term, Literal) and term.datatype.value in _NUMBERS
+
+
+def address(iri: str) -> str | None:
+    """Return where a link to iri leads: the page about a node of ours, the address itself elsewhere, None for neither.
+
+    Nobody serves the IRIs of the graph yet, so that a link to one would be dead.
+    """
+    if is_ours(iri):
+        return url_for("node.page", iri=iri)
+    return iri if _is_address(iri) else None
+
+
+def is_ours(iri: str) -> bool:
+    """Return whether iri names something in the graph and not a page elsewhere."""
+    return iri.startswith((settings().base, DEFAULT_BASE))
+
+
+def short(iri: str) -> str:
+    """Return an IRI as people read it: ours without its base, a known term with its prefix, an address without http."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    for base in (CONCEPTS, settings().base, DEFAULT_BASE):
+        if iri.startswith(base) and iri != base:
+            return unquote(iri.removeprefix(base))
+    return iri.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))

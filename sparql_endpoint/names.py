@@ -1,0 +1,105 @@
+"""What things are called: the names that the release itself holds for the IRIs on a page."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
+
+from ontology.namespaces import PREFIXES
+from queries.blocks import fill
+from sparql_endpoint.evaluation import rows, settings
+from sparql_endpoint.generations import Generation
+
+#: Names with their rank, the lowest first: of the node, of its document and place, of its record, of its class. Every
+#: branch lists the nodes and filters by itself: the engine reads all labels of the release where they are joined later.
+_NAMES: Final = """
+PREFIX adms: <http://www.w3.org/ns/adms#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX oskg: <https://w3id.org/oskg/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?node ?rank ?name WHERE {
+  { VALUES ?node { UNDEF } ?node rdfs:label ?name FILTER(LANG(?name) IN ("en", "")) BIND(1 AS ?rank) }
+  UNION { VALUES ?node { UNDEF } ?node skos:prefLabel ?name FILTER(LANG(?name) IN ("en", "")) BIND(2 AS ?rank) }
+  UNION { VALUES ?node { UNDEF } ?node a adms:Identifier ; skos:notation ?id BIND(STR(?id) AS ?name) BIND(2 AS ?rank) }
+  UNION { VALUES ?node { UNDEF } ?node dct:title ?name FILTER(LANG(?name) IN ("en", "")) BIND(3 AS ?rank) }
+  UNION {
+    VALUES ?node { UNDEF }
+    ?node oskg:inDocument/dct:title ?title ; oskg:locator ?locator
+    BIND(CONCAT(STR(?title), ", ", STR(?locator)) AS ?name) BIND(4 AS ?rank)
+  }
+  UNION {
+    VALUES ?node { UNDEF }
+    ?node a oskg:SourceRecord ; dct:identifier ?id ; dct:isPartOf/dct:identifier ?source
+    BIND(CONCAT(STR(?source), " record ", STR(?id)) AS ?name) BIND(5 AS ?rank)
+  }
+  UNION {
+    VALUES ?node { UNDEF }
+    ?node a oskg:Relation , ?class ; prov:wasDerivedFrom/dct:isPartOf/dct:identifier ?source .
+    ?class rdfs:label ?label FILTER(?class != oskg:Relation && LANG(?label) = "en")
+    BIND(CONCAT(STR(?label), " (", STR(?source), ")") AS ?name) BIND(6 AS ?rank)
+  }
+  UNION { VALUES ?node { UNDEF } ?node a/rdfs:label ?name FILTER(LANG(?name) = "en") BIND(7 AS ?rank) }
+}
+"""
+
+#: How often the query above lists its nodes, and the bytes of the rest of it.
+_REPEATED: Final = _NAMES.count("VALUES ?node")
+_REST: Final = len(_NAMES)
+
+#: Terms of others whose names say little to readers.
+_WORDS: Final = {
+    f"{PREFIXES['adms']}identifier": "identifiers",
+    f"{PREFIXES['dqv']}computedOn": "assessed",
+    f"{PREFIXES['dqv']}isMeasurementOf": "criterion",
+    f"{PREFIXES['prov']}wasDerivedFrom": "source record",
+    f"{PREFIXES['rdf']}type": "kind",
+    f"{PREFIXES['rdfs']}label": "display name",
+    f"{PREFIXES['skos']}altLabel": "other name",
+    f"{PREFIXES['skos']}exactMatch": "same as",
+    f"{PREFIXES['skos']}prefLabel": "name",
+}
+
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def names(generation: Generation, iris: Iterable[str], base: str) -> Mapping[str, str]:
+    """Return the name of every IRI that the release has one for, English or of no language.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for batch in batches(dict.fromkeys(iris), spared=_REST, repeated=_REPEATED):
+        for row in rows(generation, fill(_NAMES, {"node": batch}), base):
+            iri, ranked = row["node"].value, (int(row["rank"].value), row["name"].value)
+            found[iri] = min(ranked, found.get(iri, ranked))
+    return {iri: name for iri, (_, name) in found.items()}
+
+
+def spelled(iri: str) -> str:
+    """Return words for a term of a vocabulary that the release does not hold: ours, or the last part of the IRI."""
+    if iri in _WORDS:
+        return _WORDS[iri]
+    last = unquote(re.split(r"[/#]", iri.rstrip("/#"))[-1])
+    words = _WORD.findall(last)
+    return " ".join(word if word.isupper() else word.lower() for word in words) if words else last or iri
+
+
+def batches(iris: Iterable[str], *, spared: int, repeated: int = 1) -> Iterator[Sequence[NamedNode]]:
+    """Yield the IRIs in lists that fit into one query each, which repeats the list and has spared other bytes."""
+    limit = (settings().query_limit - spared) // repeated
+    batch: list[NamedNode] = []
+    size = 0
+    for iri in iris:
+        node = NamedNode(iri)
+        length = len(str(node).encode()) + 1
+        if batch and size + length > limit:
+            yield batch
+            batch, size = [], 0
+        batch.append(node)
+        size += length
+    if batch:
+        yield batch

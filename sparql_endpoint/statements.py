@@ -1,0 +1,180 @@
+"""What a release says about one node, in the words of the release: statements, evidence, what refers to it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from ontology import reused, terms
+from queries.blocks import fill
+from sparql_endpoint import relations
+from sparql_endpoint.cells import Cell, Term, address, cell
+from sparql_endpoint.evaluation import rows
+from sparql_endpoint.evidence import Passage, Record, passages, records
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.names import names, spelled
+
+#: Statements shown of one node, and others shown that point to it; every bound is told on the page.
+SHOWN_STATEMENTS: Final = 1500
+SHOWN_POINTERS: Final = 200
+
+_STATEMENTS: Final = """
+SELECT ?predicate ?value ?graph WHERE {
+  VALUES ?node { UNDEF }
+  GRAPH ?graph { ?node ?predicate ?value }
+}
+ORDER BY ?predicate ?value ?graph
+LIMIT 1501
+"""
+
+_POINTERS: Final = """
+SELECT ?subject ?predicate ?graph WHERE {
+  VALUES ?node { UNDEF }
+  GRAPH ?graph { ?subject ?predicate ?node }
+}
+LIMIT 201
+"""
+
+#: What a reader looks for first, in this order; the rest follows by name.
+_FIRST: Final = (
+    reused.RDFS_LABEL,
+    reused.RDF_TYPE,
+    *relations.ENDS,
+    terms.validFrom,
+    terms.validUntil,
+    terms.relationStatus,
+    terms.certainty,
+    terms.uncertaintyNote,
+    terms.evidence,
+    reused.PROV_WAS_DERIVED_FROM,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A property with its values in one graph."""
+
+    predicate: Cell
+    values: Sequence[Cell]
+    graph: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A node that names the one described, by which property, in which graph."""
+
+    subject: Cell
+    predicate: Cell
+    graph: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Everything the page about a node shows; the flags tell that a list was cut at its bound."""
+
+    name: str
+    kinds: Sequence[str]
+    statements: Sequence[Statement]
+    passages: Sequence[Passage]
+    records: Sequence[Record]
+    pointers: Sequence[Pointer]
+    more_statements: bool
+    more_pointers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One statement in one graph: predicate and graph as IRIs, and the other end."""
+
+    predicate: str
+    other: Term
+    graph: str
+
+
+def described(generation: Generation, node: NamedNode, base: str) -> Described | None:
+    """Return what the release says about node; None where it says nothing.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    about = _rows(generation, _STATEMENTS, node, base)
+    towards = _rows(generation, _POINTERS, node, base)
+    if not about and not towards:
+        return None
+    own, others = about[:SHOWN_STATEMENTS], towards[:SHOWN_POINTERS]
+    called = _called(generation, node, [*own, *others], base)
+    return Described(
+        name=called[node.value],
+        kinds=sorted({called[_iri(row.other)] for row in own if _is_kind(row) and _iri(row.other) != terms.Relation}),
+        statements=list(_statements(own, called)),
+        passages=passages(generation, node, base),
+        records=records(generation, node, base),
+        pointers=_pointers(others, called),
+        more_statements=len(about) > len(own),
+        more_pointers=len(towards) > len(others),
+    )
+
+
+def _rows(generation: Generation, query: str, node: NamedNode, base: str) -> list[_Row]:
+    other = "value" if query is _STATEMENTS else "subject"
+    found = rows(generation, fill(query, {"node": [node]}), base)
+    return [_Row(row["predicate"].value, row[other], row["graph"].value) for row in found]
+
+
+def _called(generation: Generation, node: NamedNode, found: Sequence[_Row], base: str) -> Mapping[str, str]:
+    """Return the name of every IRI among the rows: relations by their ends, terms without a name by their last part."""
+    others = [row.other.value for row in found if isinstance(row.other, NamedNode)]
+    properties = {iri for row in found for iri in (row.predicate, row.graph)}
+    named = {node.value, *others}
+    spoken = {
+        **names(generation, [*sorted(named), *sorted(properties)], base),
+        **relations.sentences(generation, sorted(named), base),
+    }
+    vocabulary = properties | {_iri(row.other) for row in found if _is_kind(row)}
+    return {iri: spoken.get(iri) or (spelled(iri) if iri in vocabulary else cell(NamedNode(iri))[0].text)
+            for iri in named | properties}  # fmt: skip
+
+
+def _is_kind(row: _Row) -> bool:
+    return row.predicate == reused.RDF_TYPE
+
+
+def _statements(found: Iterable[_Row], called: Mapping[str, str]) -> Iterator[Statement]:
+    grouped: dict[tuple[str, str], list[Term]] = {}
+    for row in found:
+        grouped.setdefault((row.predicate, row.graph), []).append(row.other)
+    days = relations.days({predicate: values[0] for (predicate, _), values in grouped.items()})
+    for predicate, graph in sorted(grouped, key=lambda key: (*_place(key[0], called), key[1])):
+        values = grouped[predicate, graph]
+        cells = [part for value in values for part in _value(value, called)]
+        if predicate in days:
+            cells = [Cell(days[predicate])]
+        yield Statement(_linked(predicate, called), cells, _linked(graph, called))
+
+
+def _value(value: Term, called: Mapping[str, str]) -> list[Cell]:
+    return cell(value, called.get(value.value) if isinstance(value, NamedNode) else None)
+
+
+def _place(predicate: str, called: Mapping[str, str]) -> tuple[int, str]:
+    return (_FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), called[predicate].lower())
+
+
+def _pointers(found: Iterable[_Row], called: Mapping[str, str]) -> list[Pointer]:
+    """Return the pointers by property, then by name."""
+    ordered = sorted(
+        islice(found, SHOWN_POINTERS), key=lambda row: (called[row.predicate], called[str(_iri(row.other))].lower())
+    )
+    return [
+        Pointer(_linked(_iri(row.other), called), _linked(row.predicate, called), _linked(row.graph, called))
+        for row in ordered
+    ]
+
+
+def _iri(term: Term) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def _linked(iri: str, called: Mapping[str, str]) -> Cell:
+    return Cell(called[iri], address(iri))

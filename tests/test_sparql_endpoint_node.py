@@ -1,0 +1,191 @@
+"""The page about one node: names instead of IRIs, the evidence, the source of every statement, and bounded lists."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.statements import _POINTERS, _STATEMENTS, SHOWN_POINTERS, SHOWN_STATEMENTS
+from tests.test_sparql_endpoint_fixtures import publish
+from tests.test_sparql_endpoint_pages import HTML, read
+
+ID = "https://w3id.org/oskg/id/"
+HUB = f"{ID}org/hub"
+
+TRIG = f"""
+PREFIX c: <https://w3id.org/oskg/c/>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+PREFIX g: <https://w3id.org/oskg/graph/>
+PREFIX id: <{ID}>
+PREFIX oskg: <https://w3id.org/oskg/ontology#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+g:vocabulary {{
+  oskg:FundingRelation rdfs:label "funding relation"@en , "资助关系"@zh .
+  oskg:funder rdfs:label "funder"@en .
+  <https://w3id.org/oskg/c/certainty/1.0/stated> skos:prefLabel "Stated"@en , "Énoncé"@fr .
+}}
+g:derived {{
+  <{ID}org/council> rdfs:label "Council <b>of</b> Science" .
+  <{ID}infra/archive> rdfs:label "Archive" .
+}}
+g:meta {{ g:register dct:title "Register of Archives"@en ; dct:identifier "register" . }}
+g:register {{
+  <{ID}rel/one> a oskg:Relation , oskg:FundingRelation ;
+    oskg:funder <{ID}org/council> ; oskg:funded <{ID}infra/archive> ;
+    oskg:validFrom "2019-01-01"^^xsd:date ;
+    oskg:validFromPrecision <https://w3id.org/oskg/c/precision/1.0/year> ;
+    oskg:certainty <https://w3id.org/oskg/c/certainty/1.0/stated> ;
+    oskg:evidence <{ID}evidence/report-p%C2%B61> ;
+    prov:wasDerivedFrom <https://w3id.org/oskg/record/register/7> .
+  <{ID}evidence/report-p%C2%B61> a oskg:Evidence ;
+    oskg:inDocument <{ID}document/report> ; oskg:locator "¶1" ; oskg:exactQuote "The Council pays." .
+  <{ID}document/report> dct:title "Report"@en ; dct:source "https://example.org/report" .
+  <https://w3id.org/oskg/record/register/7> a oskg:SourceRecord ; dct:identifier "7" ;
+    dct:isPartOf g:register ; foaf:page <https://example.org/register/7> .
+  <{ID}infra/odd> foaf:homepage <javascript:alert(1)> ; rdfs:label "Odd" .
+}}
+"""
+
+
+def statements() -> Iterator[Quad]:
+    yield from parse(TRIG, RdfFormat.TRIG)
+    hub, near = NamedNode(HUB), NamedNode("http://example.org/near")
+    graph = NamedNode("https://w3id.org/oskg/graph/register")
+    for number in range(SHOWN_STATEMENTS + 1):
+        yield Quad(hub, near, NamedNode(f"http://example.org/{number}"), graph)
+    for number in range(SHOWN_POINTERS + 1):
+        yield Quad(NamedNode(f"http://example.org/{number}"), near, hub, graph)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    home: Path = tmp_path_factory.mktemp("nodes")
+    publish(home, "2026-04-24-node", more=statements())
+    app = create_app(ServiceSettings(home))
+    yield app.test_client()
+    close_app(app)
+
+
+def path(iri: str) -> str:
+    return f"/describe?iri={quote(iri, safe='')}"
+
+
+def test_a_relation_is_told_by_its_ends_its_dates_its_certainty_and_its_source(client: FlaskClient) -> None:
+    _, text = read(client, path(f"{ID}rel/one"))
+
+    assert "<h1>Funding relation: Council &lt;b&gt;of&lt;/b&gt; Science → Archive, since 2019</h1>" in text
+    assert '<td class="wide">2019</td>' in text
+    assert ">Stated</a>" in text
+    assert ">Register of Archives</a>" in text
+    assert "资助关系" not in text
+
+
+def test_the_evidence_of_a_relation_leads_to_the_passage_the_document_and_the_page_of_the_publisher(
+    client: FlaskClient,
+) -> None:
+    page, text = read(client, path(f"{ID}rel/one"))
+
+    assert "<blockquote>The Council pays.</blockquote>" in text
+    assert {"https://example.org/report", "https://example.org/register/7"} <= set(page.links)
+
+
+def test_every_link_to_a_node_of_ours_leads_to_its_page(client: FlaskClient) -> None:
+    page, _ = read(client, path(f"{ID}rel/one"))
+    ours = [link for link in page.links if link.startswith(f"/describe?iri={ID}")]
+
+    assert len(set(ours)) == 4
+    assert not [link for link in page.links if link.startswith("https://w3id.org/")]
+    for link in ours:
+        assert client.get(link, headers=HTML).status_code == 200
+
+
+def test_what_refers_to_a_node_is_told_by_name(client: FlaskClient) -> None:
+    _, text = read(client, path(f"{ID}org/council"))
+
+    assert ">Funding relation: Council &lt;b&gt;of&lt;/b&gt; Science → Archive, since 2019</a>" in text
+    assert ">funder</a>" in text
+
+
+def test_the_page_of_a_passage_and_of_a_record_shows_itself_as_evidence(client: FlaskClient) -> None:
+    _, passage = read(client, path(f"{ID}evidence/report-p%C2%B61"))
+    record, _ = read(client, path("https://w3id.org/oskg/record/register/7"))
+
+    assert "<blockquote>The Council pays.</blockquote>" in passage
+    assert "https://example.org/register/7" in record.links
+
+
+def test_lists_are_bounded_and_a_cut_is_told_with_a_way_to_all_of_it(client: FlaskClient) -> None:
+    page, text = read(client, path(HUB))
+
+    assert f"Only the first {SHOWN_STATEMENTS:,} statements are shown" in text
+    assert f"{SHOWN_POINTERS} statements are shown; there are more" in text
+    assert (f"LIMIT {SHOWN_STATEMENTS + 1}\n" in _STATEMENTS, f"LIMIT {SHOWN_POINTERS + 1}\n" in _POINTERS) == (
+        True,
+        True,
+    )
+    (graph, *_) = (link for link in page.links if "format=turtle" in link)
+    assert len(list(parse(client.get(graph).data, RdfFormat.TURTLE))) == SHOWN_STATEMENTS + 1
+
+
+def test_the_link_to_the_graph_asks_for_this_node_only(client: FlaskClient) -> None:
+    page, _ = read(client, path(f"{ID}infra/archive"))
+    (graph,) = (link for link in page.links if "format=turtle" in link)
+
+    answer = client.get(graph)
+
+    assert f"<{ID}infra/archive>" in parse_qs(urlsplit(graph).query)["query"][0]
+    assert answer.content_type == "text/turtle; charset=utf-8"
+    assert {str(quad.subject) for quad in parse(answer.data, RdfFormat.TURTLE)} == {f"<{ID}infra/archive>"}
+
+
+def test_an_address_that_is_not_of_the_web_is_text_and_no_link(client: FlaskClient) -> None:
+    page, text = read(client, path(f"{ID}infra/odd"))
+
+    assert "javascript:alert(1)" in text
+    assert not [link for link in page.links if link.startswith("javascript")]
+
+
+def test_a_node_nobody_speaks_of_is_not_found(client: FlaskClient) -> None:
+    answer = client.get(path(f"{ID}org/nobody"), headers=HTML)
+
+    assert answer.status_code == 404
+    assert "says nothing about" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?iri=",
+        "?iri=relative",
+        "?iri=a:b&iri=c:d",
+        "?iri=http://x/%3E%20%7D%20%23",
+        "?iri=http://x/%0A",
+        "?iri=http://x/%FF%FE",
+        "?iri=http://x/%00",
+        "?iri=http://x/%EF%BF%BF%22",
+        "?iri=http://%5B",
+    ],
+)
+def test_what_is_no_iri_is_refused_with_what_is_accepted(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/describe{query}", headers={"Accept": "application/json"})
+
+    assert answer.status_code in (400, 404)
+    assert answer.content_type == "application/problem+json"
+
+
+def test_head_of_a_node_has_the_headers_of_its_page(client: FlaskClient) -> None:
+    got, head = (method(path(f"{ID}rel/one"), headers=HTML) for method in (client.get, client.head))
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["Content-Length"] == got.headers["Content-Length"]
+    assert head.headers["OSKG-Release"] == "2026-04-24-node"
