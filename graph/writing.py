@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from ontology.namespaces import Namespaces
 
-#: How hard the dump is compressed: level 6 takes four times as long for 5 % less.
+#: How hard the dump is compressed: level 6 takes half as long again for a sixth less.
 _COMPRESSION: Final = 4
 #: How many lines are written at once.
 _BLOCK: Final = 4096

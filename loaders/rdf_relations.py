@@ -10,6 +10,7 @@ from typing import Any, Final
 from loaders.ntriples import day, decimal, integer
 from loaders.rdf_writer import RDF_TYPE, Writer
 from loaders.records import (
+    PLAIN,
     Claim,
     CountClaim,
     CoverageStatement,
@@ -43,13 +44,9 @@ def _relation(writer: Writer, class_: str, detail: str, claim: Claim, *ends: tup
     writer.link(subject, f"<{terms.certainty}>", f"<{_CERTAINTIES[claim.certainty]}>")
     for property_, end in ends:
         writer.link(subject, f"<{property_}>", end)
-    if claim != _NOTHING:
+    if claim != PLAIN:
         _claim(writer, subject, claim)
     return subject
-
-
-#: A claim that adds nothing to its relation.
-_NOTHING: Final = Claim()
 
 
 def _claim(writer: Writer, subject: str, claim: Claim) -> None:
@@ -165,7 +162,7 @@ def _assessment(writer: Writer, one: CriterionAssessment) -> str:
 
 def _identity(writer: Writer, one: IdentityLink) -> None:
     first, second = writer.iri(one.first), writer.iri(one.second)
-    subject = writer.relation_iri(terms.IdentityLink, f"{one.decision}|{one.method}", _NOTHING, first, second)
+    subject = writer.relation_iri(terms.IdentityLink, f"{one.decision}|{one.method}", PLAIN, first, second)
     writer.link(subject, RDF_TYPE, f"<{terms.IdentityLink}>")
     writer.link(subject, f"<{terms.identityA}>", first)
     writer.link(subject, f"<{terms.identityB}>", second)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,4 +48,3 @@ class Reject:
     field: str
     value: str
     reason: str
-    modified: date | None = None

@@ -22,8 +22,6 @@ from ontology.namespaces import Namespaces
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: After how many records progress is reported.
 STEP: Final = 200
-#: How many different notices of one source are kept with their values; the rest is counted.
-NOTICES: Final = 1000
 
 
 class Conversion:
