@@ -9,11 +9,11 @@ from flask import Response, current_app, request, url_for
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
+from sparql_endpoint.engine import SPOOL_IN_MEMORY, Result
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, timing
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
-from sparql_endpoint.pool import SPOOL_IN_MEMORY, Result
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.screening import Screened, screen
@@ -114,7 +114,7 @@ def _query(operation: Operation, solutions: str | None, graph: str | None, base:
 
 
 def _run(generation: Generation, query: Query) -> Result:
-    result = generation.pool.evaluate(query)
+    result = generation.engine.evaluate(query)
     timing(queue=result.waited, evaluate=result.evaluated)
     return result
 

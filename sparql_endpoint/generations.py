@@ -10,6 +10,7 @@ from flask import current_app
 
 from graph.errors import GraphError
 from graph.release import Release, Releases
+from sparql_endpoint.engine import Engine
 from sparql_endpoint.errors import EvaluationError, StoreUnavailable
 from sparql_endpoint.frames import Query
 from sparql_endpoint.pool import WorkerPool
@@ -25,10 +26,10 @@ EXTENSION = "oskg-generations"
 class Generation:
     """One release, its workers, and how many requests hold it."""
 
-    def __init__(self, pointer: str, release: Release, pool: WorkerPool) -> None:
+    def __init__(self, pointer: str, release: Release, engine: Engine) -> None:
         self.pointer = pointer
         self.release = release
-        self.pool = pool
+        self.engine = engine
         self.leases = 0
 
 
@@ -67,7 +68,7 @@ class Generations:
         with self._guard:
             self._closed = True
             if self._newest is not None:
-                self._newest.pool.close()
+                self._newest.engine.close()
 
     def _follow(self) -> Generation:
         """Return the generation of the release that `current` points at, made now if the pointer moved."""
@@ -93,7 +94,7 @@ class Generations:
 
     def _retire(self, generation: Generation) -> None:
         if generation is not self._newest and generation.leases == 0:
-            generation.pool.close()
+            generation.engine.close()
 
     def _pointer(self) -> str:
         try:
@@ -102,7 +103,7 @@ class Generations:
             return ""
 
 
-def _opened(release: Release, settings: ServiceSettings) -> WorkerPool:
+def _opened(release: Release, settings: ServiceSettings) -> Engine:
     """Return workers that have answered once."""
     pool = WorkerPool(release.store, settings)
     try:

@@ -4,41 +4,16 @@ import logging
 import queue
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Protocol
 
+from sparql_endpoint.engine import SPOOL_IN_MEMORY, Result
 from sparql_endpoint.errors import QueueFull, QueueTimeout, Unavailable
 from sparql_endpoint.frames import Query
 from sparql_endpoint.process import Limits, WorkerProcess
-from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
+from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
-
-#: Bytes of a result kept in memory; the rest of a larger one goes to a temporary file.
-SPOOL_IN_MEMORY = MEBIBYTE
-
-
-class Sink(Protocol):
-    """Where a result is read from once it is complete."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return up to size bytes, all that is left when negative."""
-
-    def close(self) -> None:
-        """Release the memory or the file behind it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A complete serialised result: form, body positioned at the start, size in bytes, and times in seconds."""
-
-    form: str
-    body: Sink
-    size: int
-    waited: float
-    evaluated: float
 
 
 class WorkerPool:

@@ -10,10 +10,10 @@ from flask import url_for
 from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
 
 from sparql_endpoint.cells import Cell, cell, is_number
+from sparql_endpoint.engine import Result
 from sparql_endpoint.evaluation import evaluate, repeats
 from sparql_endpoint.frames import GRAPH
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.pool import Result
 from sparql_endpoint.protocol import Operation
 
 #: Rows and bytes of Turtle on a page; the files hold all. Every cut is told on the page.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from graph.release import Releases
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.frames import Query
 from sparql_endpoint.generations import Generation, Generations
+from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import EX, publish
 
@@ -70,7 +72,7 @@ def test_a_request_under_way_ends_on_its_release_and_then_the_old_workers_end(ow
         publish(own_home, "2026-02-02-bbbb", "second")
         with generations.lease() as new:
             assert (read(old), read(new)) == ("first", "second")
-        workers = list(old.pool._workers)
+        workers = list(cast("WorkerPool", old.engine)._workers)
         assert [worker.alive for worker in workers] == [True]
     assert [worker.alive for worker in workers] == [False]
     with generations.lease() as again:
@@ -79,7 +81,7 @@ def test_a_request_under_way_ends_on_its_release_and_then_the_old_workers_end(ow
 
 
 def read(generation: Generation) -> str:
-    result = generation.pool.evaluate(Query(MARKER, EX, "text/csv", None))
+    result = generation.engine.evaluate(Query(MARKER, EX, "text/csv", None))
     try:
         return result.body.read().decode().split()[-1]
     finally:
