@@ -1,0 +1,101 @@
+"""From any persistent identifier, in any of its spellings, or a homepage to the entity of the graph that has it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode
+
+from ontology.identifiers import SCHEMES, InvalidIdentifier, identifier
+from ontology.namespaces import KINDS, Namespaces
+from queries.blocks import fill
+from queries.parameters import READERS
+from sparql_endpoint.evaluation import endpoint, rows, settings
+from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
+
+blueprint = Blueprint("resolution", __name__)
+
+_AMBIGUOUS: Final = Kind("ambiguous-identifier", 300, "Several entities have this identifier")
+
+_ACCEPTED: Final = (
+    "one identifier such as https://ror.org/04h4z8k05, 10.13039/100005243, Q7809, r3d100010468 or a homepage"
+)
+
+#: Candidates listed where an identifier is not that of one entity; one more is read to tell that there are more.
+_LISTED: Final = 20
+
+_BY_IDENTIFIER: Final = """
+PREFIX adms: <http://www.w3.org/ns/adms#>
+SELECT DISTINCT ?entity WHERE {
+  VALUES ?node { UNDEF }
+  ?entity adms:identifier ?node
+}
+ORDER BY ?entity
+LIMIT 21
+"""
+
+_BY_HOMEPAGE: Final = """
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+SELECT DISTINCT ?entity WHERE {
+  VALUES ?node { UNDEF }
+  ?entity foaf:homepage ?node
+}
+ORDER BY ?entity
+LIMIT 21
+"""
+
+
+@blueprint.get("/resolve")
+def resolve() -> Response:
+    """Answer 303 with the path of the entity that the parameter id names; 300 with all that share it."""
+    given = [text.strip() for text in request.args.getlist("id")]
+    if len(given) != 1 or not given[0]:
+        raise Problem(INVALID_PARAMETER, f"Expected is {_ACCEPTED}.", parameter="id", accepted=_ACCEPTED)
+    with in_service().lease() as generation:
+        found = _bearers(generation, given[0])
+        if not found:
+            raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {given[0]}.")
+        if len(found) > 1:
+            more = " at least" if len(found) > _LISTED else ""
+            detail = f"{given[0]} is an identifier of{more} {len(found[:_LISTED])} entities; choose one."
+            raise Problem(_AMBIGUOUS, detail, candidates=found[:_LISTED])
+        response = Response(status=303)
+        response.headers["Location"] = f"{request.script_root}/{found[0].removeprefix(settings().base)}"
+        response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _bearers(generation: Generation, text: str) -> list[str]:
+    """Return the entities under our base that have this identifier; those with this homepage where none has."""
+    for query, nodes in ((_BY_IDENTIFIER, list(_identifiers(text))), (_BY_HOMEPAGE, list(_homepages(text)))):
+        if nodes:
+            answer = rows(generation, fill(query, {"node": nodes}), endpoint())
+            found = [row["entity"].value for row in answer]
+            if ours := [iri for iri in found if iri.startswith(settings().base)]:
+                return ours
+    return []
+
+
+def _identifiers(text: str) -> Iterator[NamedNode]:
+    """Yield the nodes of the identifiers that text can be read as; a bare number is one of several schemes."""
+    namespaces = Namespaces(settings().base)
+    for scheme in SCHEMES:
+        with suppress(InvalidIdentifier):
+            local = identifier(scheme, text).local
+            for kind in sorted(KINDS):
+                yield NamedNode(namespaces.identifier(kind, scheme, local))
+
+
+def _homepages(text: str) -> Iterator[NamedNode]:
+    """Yield a web address with either scheme, with and without a slash at its end."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme.lower() not in ("http", "https"):
+        return
+    for variant in ("https://", "http://"):
+        for end in ("", "/"):
+            with suppress(ValueError):
+                yield NamedNode(READERS["iri"](f"{variant}{rest.rstrip('/')}{end}").value)
