@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 #: The header that names the release an answer was read from.
 RELEASE = "OSKG-Release"
 
-_EXPOSED = f"Content-Length, ETag, {RELEASE}, Retry-After, Server-Timing, X-Request-Id"
+_EXPOSED = f"Content-Length, ETag, Link, Location, {RELEASE}, Retry-After, Server-Timing, X-Request-Id"
 _ACCEPTED_HEADERS = "Accept, Content-Type, If-None-Match, X-Request-Id"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 

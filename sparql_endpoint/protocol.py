@@ -15,6 +15,9 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 
+#: Methods whose body holds the query. Source: SPARQL 1.1 Protocol 2.1 and the HTTP method QUERY, a safe POST.
+BODIED = frozenset({"POST", "QUERY"})
+
 #: Parameters of one request; more are refused before they are decoded.
 MAX_PARAMETERS = 1000
 
@@ -43,7 +46,7 @@ def operation(request: Request) -> Operation:
     Raises: Problem if the request is not exactly one query in UTF-8.
     """
     pairs = _pairs(request.query_string, "query string")
-    if request.method != "POST":
+    if request.method not in BODIED:
         return _operation(pairs, [value for name, value in pairs if name == "query"])
     if request.mimetype == FORM_TYPE:
         body = _pairs(_body(request), "form")

@@ -29,8 +29,8 @@ LIMIT 50
 """
 
 
-@blueprint.route("/sparql/", methods=["GET", "POST"])
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql/", methods=["GET", "POST", "QUERY"])
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
     """Answer a query, or describe the service to a GET without one."""
     accept = request.headers.get("Accept")

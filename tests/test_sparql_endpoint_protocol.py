@@ -34,13 +34,15 @@ def problem(answer: TestResponse) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/sparql/"])
-def test_the_three_ways_to_send_a_query_give_the_same_answer(client: FlaskClient, path: str) -> None:
+def test_every_way_to_send_a_query_gives_the_same_answer(client: FlaskClient, path: str) -> None:
     answers = [
         client.get(path, query_string={"query": TEXT}),
         client.post(path, data={"query": TEXT}),
         client.post(path, data=TEXT, content_type="application/sparql-query"),
         client.post(path, data=TEXT, content_type="application/sparql-query; charset=UTF-8"),
         client.post(path, data={"query": TEXT}, content_type=f"{FORM}; charset=utf-8"),
+        client.open(path, method="QUERY", data=TEXT, content_type="application/sparql-query"),
+        client.open(path, method="QUERY", data={"query": TEXT}),
     ]
 
     assert {answer.status_code for answer in answers} == {200}
@@ -249,7 +251,7 @@ def test_other_methods_are_refused_with_the_list_of_allowed_ones(client: FlaskCl
     answer = client.open("/sparql", method=method, query_string={"query": "ASK {}"})
 
     assert answer.status_code == 405
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST", "QUERY"}
     problem(answer)
 
 
@@ -273,7 +275,13 @@ def test_options_answers_a_preflight(client: FlaskClient) -> None:
     answer = client.options("/sparql", headers={"Origin": "https://example.org"})
 
     assert answer.status_code == 200
-    assert set(answer.headers["Access-Control-Allow-Methods"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert set(answer.headers["Access-Control-Allow-Methods"].split(", ")) == {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "POST",
+        "QUERY",
+    }
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
@@ -283,7 +291,7 @@ def test_every_answer_carries_the_common_headers(client: FlaskClient, path: str)
     answer = client.get(path)
 
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert "OSKG-Release" in answer.headers["Access-Control-Expose-Headers"]
+    assert {"OSKG-Release", "Link", "Location"} <= set(answer.headers["Access-Control-Expose-Headers"].split(", "))
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "Accept" in answer.headers["Vary"]

@@ -1,0 +1,68 @@
+"""The dataset describes itself at the well-known address, and what it says is what the store holds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from graph.release import Releases
+from graph.store import open_store
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import ServiceSettings
+from tests.test_sparql_endpoint_pages import HTML
+
+BASE = "https://w3id.org/oskg/"
+VOID_TRIPLES = NamedNode("http://rdfs.org/ns/void#triples")
+TYPES = ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "application/trig"]
+
+
+@pytest.fixture(scope="module")
+def client(small_home: Path) -> Iterator[FlaskClient]:
+    app = create_app(ServiceSettings(small_home))
+    yield app.test_client()
+    close_app(app)
+
+
+@pytest.fixture(scope="module")
+def store(small_home: Path) -> Store:
+    return open_store(Releases(small_home).current())
+
+
+@pytest.mark.parametrize("path", ["/.well-known/void", "/dataset"])
+@pytest.mark.parametrize("media_type", TYPES)
+def test_every_format_holds_all_that_the_release_states_about_itself(
+    client: FlaskClient, store: Store, path: str, media_type: str
+) -> None:
+    answer = client.get(path, headers={"Accept": media_type})
+
+    expected = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/meta"))}
+    assert answer.mimetype == media_type
+    assert {quad.triple for quad in parse(answer.data, RdfFormat.from_media_type(media_type))} == expected
+
+
+def test_the_counts_of_the_graphs_are_those_of_the_store(client: FlaskClient, store: Store) -> None:
+    answer = client.get("/.well-known/void", headers={"Accept": "text/turtle"})
+    counts = {
+        quad.subject: int(quad.object.value)
+        for quad in parse(answer.data, RdfFormat.TURTLE)
+        if quad.predicate == VOID_TRIPLES
+    }
+
+    graphs = [name for name in store.named_graphs() if isinstance(name, NamedNode)]
+    assert counts == {name: sum(1 for _ in store.quads_for_pattern(None, None, None, name)) for name in graphs}
+
+
+def test_a_browser_is_led_to_the_page_about_the_dataset(client: FlaskClient) -> None:
+    page = client.get("/dataset", headers=HTML, follow_redirects=True)
+
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert "<h1>Open Science Knowledge Graph</h1>" in page.text
+
+
+def test_a_description_in_no_accepted_format_is_refused_with_the_list(client: FlaskClient) -> None:
+    answer = client.get("/.well-known/void", headers={"Accept": "image/png"})
+
+    assert answer.status_code == 406
+    assert "text/turtle" in answer.json["accepted"]
