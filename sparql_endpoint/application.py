@@ -4,7 +4,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sparql_endpoint import dataset, dereference, headers, home, node, probes, problems, resolution, saved, sparql
+from sparql_endpoint import (
+    dataset,
+    dereference,
+    headers,
+    home,
+    node,
+    probes,
+    problems,
+    releases,
+    resolution,
+    saved,
+    sparql,
+)
 from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
 
@@ -23,7 +35,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     app.extensions[EXTENSION] = Generations(settings)
     headers.install(app)
     problems.install(app)
-    for module in (home, saved, node, dataset, dereference, resolution, sparql, probes):
+    for module in (home, saved, node, dataset, dereference, resolution, releases, sparql, probes):
         app.register_blueprint(module.blueprint)
     if settings.proxies:
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
