@@ -51,7 +51,7 @@ def is_number(term: Term | None) -> bool:
 def address(iri: str) -> str | None:
     """Return where a link to iri leads: the page about a node of ours, the address itself elsewhere, None for neither.
 
-    Nobody serves the IRIs of the graph yet, so that a link to one would be dead.
+    A reader stays on this host, whatever host the base names.
     """
     if is_ours(iri):
         return url_for("node.page", iri=iri)
