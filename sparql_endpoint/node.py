@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from pyoxigraph import NamedNode
+from werkzeug.urls import iri_to_uri
 
 from queries.blocks import fill
 from queries.parameters import READERS
@@ -72,7 +73,7 @@ def _unknown(generation: Generation, node: NamedNode) -> Problem:
 
 def _link(response: Response, node: NamedNode) -> None:
     """Say what the document is about, and where it is in other formats (RFC 8288, RFC 6892)."""
-    response.headers.add("Link", f'<{node.value}>; rel="describes"')
+    response.headers.add("Link", f'<{iri_to_uri(node.value)}>; rel="describes"')
     for name, media_type in _ALTERNATES.items():
         address = url_for(".page", iri=node.value, format=name)
         response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')

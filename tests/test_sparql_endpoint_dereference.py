@@ -24,6 +24,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     adms:identifier <{BASE}identifier/org/ror-1> , <{BASE}identifier/org/doi-10.1%2F2> , <{BASE}identifier/org/isni-9> .
   <{BASE}id/org/ror-2> rdfs:label "Office" ; adms:identifier <{BASE}identifier/org/isni-9> .
   <{BASE}id/document/doi-10.3%2F4> rdfs:label "Report" .
+  <http://example.org/文> rdfs:label "Elsewhere" .
   <{BASE}c/role/1.0/host> rdfs:label "Host" .
 }}
 """
@@ -100,3 +101,9 @@ def test_head_is_answered_like_get(client: FlaskClient) -> None:
 
     assert head.data == b""
     assert (head.status_code, head.headers["ETag"]) == (got.status_code, got.headers["ETag"])
+
+
+def test_an_iri_in_any_script_is_told_in_a_header_that_every_server_can_send(client: FlaskClient) -> None:
+    answer = client.get("/describe", query_string={"iri": "http://example.org/文"}, headers=TURTLE)
+
+    assert answer.headers.getlist("Link")[0] == '<http://example.org/%E6%96%87>; rel="describes"'
