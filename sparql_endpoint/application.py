@@ -5,8 +5,10 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sparql_endpoint import (
+    compression,
     dataset,
     dereference,
+    evaluation,
     headers,
     home,
     node,
@@ -33,6 +35,8 @@ def create_app(settings: ServiceSettings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Generations(settings)
+    compression.install(app)
+    evaluation.install(app, settings)
     headers.install(app)
     problems.install(app)
     for module in (home, saved, node, dataset, dereference, resolution, releases, sparql, probes):

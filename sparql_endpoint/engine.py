@@ -28,13 +28,29 @@ class Result:
     size: int
     waited: float
     evaluated: float
+    truncated: bool | None = None
+    """Whether rows beyond the cap that the query sets are missing; None where it sets none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks a query, as far as it matters to when the query is evaluated and when it is given up."""
+
+    shape: str | None = None
+    """What queries that differ in IRIs, names and strings alone have in common; None for one that is not remembered."""
+    connection: int | None = None
+    """The descriptor of the client's connection: its query is given up once it has gone."""
+
+
+#: The service itself, for which nothing is given up.
+SERVICE: Final = Caller()
 
 
 class Engine(Protocol):
     """Evaluates queries over one release until it is closed."""
 
-    def evaluate(self, query: Query) -> Result:
-        """Return the complete result of query.
+    def evaluate(self, query: Query, caller: Caller = SERVICE) -> Result:
+        """Return the complete result of query, or of as many rows as it asks for.
 
         Raises: EvaluationError; there is no such thing as a part of a result.
         """

@@ -57,6 +57,10 @@ class TimeLimitReached(EvaluationError):
     """Parsing, planning, evaluating and serialising took longer than the wall-clock limit."""
 
 
+class Abandoned(EvaluationError):
+    """The client closed its connection before there was an answer."""
+
+
 class MemoryLimitReached(EvaluationError):
     """The evaluation asked for more memory than a worker may hold."""
 

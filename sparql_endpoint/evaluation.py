@@ -2,17 +2,24 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
+from io import BytesIO
 from typing import cast
 
-from flask import Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
-from sparql_endpoint.engine import SPOOL_IN_MEMORY, Result
+from sparql_endpoint import errors
+from sparql_endpoint.budget import Budget
+from sparql_endpoint.cache import Kept, ResultCache
+from sparql_endpoint.compression import held
+from sparql_endpoint.connection import arrived
+from sparql_endpoint.engine import SPOOL_IN_MEMORY, Caller, Result
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.headers import RELEASE, timing
+from sparql_endpoint.headers import RELEASE, TRUNCATED, timing
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
@@ -21,6 +28,16 @@ from sparql_endpoint.settings import ServiceSettings
 
 _JSON = "application/sparql-results+json"
 _CHUNK = 1 << 16
+
+#: Where the application keeps what clients share: the results kept, and what each client has spent.
+_CACHE = "oskg-cache"
+_BUDGET = "oskg-budget"
+
+
+def install(app: Flask, settings: ServiceSettings) -> None:
+    """Give app an empty cache of results and a full budget for every client."""
+    app.extensions[_CACHE] = ResultCache(settings.cache_limit)
+    app.extensions[_BUDGET] = Budget(settings.budget)
 
 
 def settings() -> ServiceSettings:
@@ -39,11 +56,14 @@ def respond(generation: Generation, operation: Operation, accept: str | None, ba
     screened = _screened(operation.text)
     query = _query(operation, solutions, graph, base)
     tag = _tag(generation.release.version, query, solutions, graph) if _repeats(screened) else None
-    if tag is not None and tag in request.if_none_match.as_set(include_weak=True):
-        response = Response(status=304)
+    confirmed = None if tag is None else held(tag)
+    if confirmed is not None:
+        tag, response = confirmed, Response(status=304)
     else:
-        result = _run(generation, query)
+        result = _run(generation, query, screened)
         response = _spooled(result, solutions if result.form == SOLUTIONS else graph)
+        if result.truncated is not None:
+            response.headers[TRUNCATED] = str(result.truncated).lower()
     _mark(response, generation, tag)
     return response
 
@@ -58,9 +78,10 @@ def evaluate(generation: Generation, operation: Operation) -> Result:
 
     Raises: EvaluationError if there is no complete result.
     """
-    text = _screened(operation.text).text
-    query = Query(text, request.base_url, _JSON, "text/turtle", operation.default_graphs, operation.named_graphs)
-    return _run(generation, query)
+    screened = _screened(operation.text)
+    graphs = operation.default_graphs, operation.named_graphs
+    query = Query(screened.text, request.base_url, _JSON, "text/turtle", *graphs, operation.most)
+    return _run(generation, query, screened)
 
 
 def repeats(text: str) -> bool:
@@ -73,7 +94,8 @@ def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
 
     Raises: EvaluationError if there is no complete result.
     """
-    result = _run(generation, Query(_screened(text).text, base, _JSON, None))
+    screened = _screened(text)
+    result = _run(generation, Query(screened.text, base, _JSON, None), screened)
     return cast("QuerySolutions", parse_query_results(_read(result), QueryResultsFormat.JSON))
 
 
@@ -82,7 +104,8 @@ def holds(generation: Generation, text: str, base: str) -> bool:
 
     Raises: EvaluationError if there is none.
     """
-    return _read(_run(generation, Query(_screened(text).text, base, "text/csv", None))).strip() == b"true"
+    screened = _screened(text)
+    return _read(_run(generation, Query(screened.text, base, "text/csv", None), screened)).strip() == b"true"
 
 
 def named_graphs(generation: Generation, base: str) -> Iterator[str]:
@@ -110,18 +133,53 @@ def _query(operation: Operation, solutions: str | None, graph: str | None, base:
         graph=None if graph is None else GRAPH_TYPES[graph],
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
+        most=operation.most,
     )
 
 
-def _run(generation: Generation, query: Query) -> Result:
-    result = generation.engine.evaluate(query)
+def _run(generation: Generation, query: Query, screened: Screened) -> Result:
+    """Return the result of query: the one kept, where it was asked before and always has the same."""
+    if not screened.repeatable:
+        return _evaluated(generation, query, screened.shape)
+    cache: ResultCache = current_app.extensions[_CACHE]
+    key = generation.release.version, query
+    kept = cache.get(key)
+    waited = evaluated = 0.0
+    if kept is not None:
+        timing(cache=0.0)
+    else:
+        result = _evaluated(generation, query, screened.shape)
+        if result.size > cache.largest:
+            return result
+        kept = Kept(result.form, _read(result), result.truncated)
+        cache.put(key, kept)
+        waited, evaluated = result.waited, result.evaluated
+    return Result(kept.form, BytesIO(kept.body), len(kept.body), waited, evaluated, kept.truncated)
+
+
+def _evaluated(generation: Generation, query: Query, shape: str) -> Result:
+    """Evaluate query for the client of this request, as long as it waits and has time left."""
+    budget: Budget = current_app.extensions[_BUDGET]
+    budget.check(request.remote_addr)
+    arrived()
+    connection = request.environ.get("gunicorn.socket")
+    caller = Caller(shape, None if connection is None else connection.fileno())
+    began = time.monotonic()
+    try:
+        result = generation.engine.evaluate(query, caller)
+    except errors.Unavailable:
+        raise
+    except errors.EvaluationError:
+        budget.spend(request.remote_addr, time.monotonic() - began)
+        raise
+    budget.spend(request.remote_addr, result.evaluated)
     timing(queue=result.waited, evaluate=result.evaluated)
     return result
 
 
 def _tag(version: str, query: Query, solutions: str | None, graph: str | None) -> str:
     """Return what identifies the answer: everything it is a function of."""
-    parts = [version, query.text, query.base, query.default_graphs, query.named_graphs, solutions, graph]
+    parts = [version, query.text, query.base, query.default_graphs, query.named_graphs, query.most, solutions, graph]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

@@ -1,8 +1,8 @@
 """What the service and its worker processes say to each other over a pair of pipes.
 
 A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERY (JSON). From the
-worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS (serialised result) and END, or FAULT
-(JSON) at any point instead of END.
+worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS (serialised result) and END (JSON), or
+FAULT (JSON) at any point instead of END.
 """
 
 import json
@@ -10,7 +10,8 @@ import os
 import select
 import struct
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -28,6 +29,10 @@ _PREFIX = struct.Struct(">cI")
 _CHUNK = 1 << 16
 
 
+class ClientGone(Exception):
+    """The client closed its connection: nobody waits for the answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One query as a worker evaluates it."""
@@ -43,6 +48,8 @@ class Query:
     """The graphs that make up the default graph; None keeps the dataset of the text."""
     named_graphs: tuple[str, ...] | None = None
     """The graphs that GRAPH sees; None keeps the dataset of the text."""
+    most: int | None = None
+    """How many rows or triples the client wants at most; None for all."""
 
     def encode(self) -> bytes:
         """Return the query as the payload of a QUERY frame."""
@@ -89,11 +96,26 @@ class FrameReader:
         self._pending = bytearray()
         self._poll = select.poll()
         self._poll.register(descriptor, select.POLLIN)
+        self._client: int | None = None
+
+    @contextmanager
+    def watching(self, client: int | None) -> Iterator[None]:
+        """Let reading end with ClientGone, inside the block, once the other side of the connection client closes it."""
+        if client is None:
+            yield
+            return
+        self._client = client
+        self._poll.register(client, select.POLLRDHUP)
+        try:
+            yield
+        finally:
+            self._client = None
+            self._poll.unregister(client)
 
     def read(self, deadline: float | None = None) -> tuple[bytes, bytes]:
         """Return the kind and payload of the next frame; deadline is on time.monotonic's clock, None waits for ever.
 
-        Raises: TimeoutError when the deadline passes; EOFError if the other end closes the pipe.
+        Raises: TimeoutError when the deadline passes; EOFError if the other end closes the pipe; ClientGone.
         """
         kind, length = _PREFIX.unpack(self._take(_PREFIX.size, deadline))
         return kind, self._take(length, deadline)
@@ -108,8 +130,11 @@ class FrameReader:
     def _fill(self, deadline: float | None) -> None:
         if deadline is not None:
             left = deadline - time.monotonic()
-            if left <= 0 or not self._poll.poll(left * 1000):
+            ready = self._poll.poll(left * 1000) if left > 0 else []
+            if not ready:
                 raise TimeoutError
+            if any(descriptor == self._client for descriptor, _ in ready):
+                raise ClientGone
         chunk = os.read(self._descriptor, _CHUNK)
         if not chunk:
             raise EOFError

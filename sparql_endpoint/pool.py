@@ -1,19 +1,32 @@
-"""Worker processes over one store: hand each query to a free one, spool its result, replace those that die."""
+"""Worker processes over one store: hand each query to a free one, spool its result, replace those that die.
+
+Most workers take any query. One more is kept for queries of a shape that was answered fast before, so that these do not
+wait behind long ones; a query that turns out to be long there is begun again among the others.
+"""
 
 import logging
-import queue
+import math
 import threading
 import time
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
-from sparql_endpoint.engine import SPOOL_IN_MEMORY, Result
-from sparql_endpoint.errors import QueueFull, QueueTimeout, Unavailable
+from sparql_endpoint.connection import closed
+from sparql_endpoint.engine import SERVICE, SPOOL_IN_MEMORY, Caller, Result
+from sparql_endpoint.errors import Abandoned, TimeLimitReached, Unavailable
 from sparql_endpoint.frames import Query
+from sparql_endpoint.history import LIGHT, History
+from sparql_endpoint.lane import Lane
 from sparql_endpoint.process import Limits, WorkerProcess
 from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
+
+#: Seconds that a query may take on the worker for fast ones, where the processor may be busy with others.
+_PATIENCE = 20 * LIGHT
+
+#: How many times as many fast queries as others may wait.
+_LIGHT_QUEUE = 4
 
 
 class WorkerPool:
@@ -22,36 +35,32 @@ class WorkerPool:
     def __init__(self, store: Path, settings: ServiceSettings) -> None:
         self._store = store
         self._limits = Limits(settings.time_limit, settings.memory_limit, settings.result_limit)
-        self._queue_limit = settings.queue_limit
-        self._queue_time = settings.queue_time
+        self._patience = min(_PATIENCE, settings.time_limit)
         self._guard = threading.Lock()
         self._closed = False
-        self._waiting = 0
         self._workers: set[WorkerProcess] = set()
-        self._idle: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
+        self._history = History()
+        self._any = Lane(settings.queue_limit, settings.queue_time)
+        self._light = Lane(_LIGHT_QUEUE * settings.queue_limit, settings.queue_time)
         for _ in range(settings.workers):
-            self._idle.put(self._start())
+            self._any.put(self._start())
+        self._light.put(self._start())
 
-    def evaluate(self, query: Query) -> Result:
+    def evaluate(self, query: Query, caller: Caller = SERVICE) -> Result:
         """Return the complete result of query.
 
         Raises: EvaluationError, with QueueFull or QueueTimeout when no worker took the query.
         """
         arrived = time.monotonic()
-        worker = self._take()
-        began = time.monotonic()
-        # The caller reads the spool after this returns, so it outlives this function.
-        spool = SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115
-        try:
-            form = worker.evaluate(query, spool.write)
-        except BaseException:
-            spool.close()
-            raise
-        finally:
-            self._give_back(worker)
-        size = spool.tell()
-        spool.seek(0)
-        return Result(form, spool, size, began - arrived, time.monotonic() - began)
+        if self._history.is_light(caller.shape):
+            worker = self._any.take_now()
+            if worker is not None:
+                return self._evaluate(query, caller, self._any, worker, arrived)
+            try:
+                return self._evaluate(query, caller, self._light, self._light.take(), arrived, self._patience)
+            except TimeLimitReached:
+                _log.info("a query of a shape that was fast was not; it is begun again")
+        return self._evaluate(query, caller, self._any, self._any.take(), arrived)
 
     def close(self) -> None:
         """Kill every worker, also those that evaluate a query."""
@@ -61,34 +70,45 @@ class WorkerPool:
         for worker in workers:
             worker.kill()
 
-    def _take(self) -> WorkerProcess:
+    def _evaluate(
+        self,
+        query: Query,
+        caller: Caller,
+        lane: Lane,
+        worker: WorkerProcess,
+        arrived: float,
+        seconds: float | None = None,
+    ) -> Result:
+        """Evaluate query with a worker of lane, and give the worker back."""
+        began = time.monotonic()
+        # The caller reads the spool after this returns, so it outlives this function.
+        spool = SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115
         try:
-            worker = self._idle.get_nowait()
-        except queue.Empty:
-            worker = self._wait()
-        return worker if worker.alive else self._replacement(worker)
-
-    def _wait(self) -> WorkerProcess:
-        with self._guard:
-            if self._waiting >= self._queue_limit:
-                raise QueueFull(f"{self._waiting} requests are already waiting for a worker.")
-            self._waiting += 1
-        try:
-            return self._idle.get(timeout=self._queue_time)
-        except queue.Empty as error:
-            raise QueueTimeout(f"No worker became free within {self._queue_time:g} seconds.") from error
+            _require_client(caller.connection)
+            if not worker.alive:
+                worker = self._replacement(worker)
+            form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
+        except BaseException as error:
+            spool.close()
+            if not isinstance(error, Abandoned):
+                self._history.record(caller.shape, math.inf)
+            raise
         finally:
-            with self._guard:
-                self._waiting -= 1
+            self._give_back(worker, lane)
+        evaluated = time.monotonic() - began
+        self._history.record(caller.shape, form.processor)
+        size = spool.tell()
+        spool.seek(0)
+        return Result(form.name, spool, size, began - arrived, evaluated, form.truncated)
 
-    def _give_back(self, worker: WorkerProcess) -> None:
+    def _give_back(self, worker: WorkerProcess, lane: Lane) -> None:
         """Make the worker, or a new one in its place, available; a dead one where none can be started now."""
         if not worker.alive:
             try:
                 worker = self._replacement(worker)
             except Unavailable as error:
                 _log.error("no worker could be started in place of one that ended: %s", error)
-        self._idle.put(worker)
+        lane.put(worker)
 
     def _replacement(self, worker: WorkerProcess) -> WorkerProcess:
         with self._guard:
@@ -106,3 +126,8 @@ class WorkerPool:
                 raise Unavailable("The system does not let the service start a worker.") from error
             self._workers.add(worker)
             return worker
+
+
+def _require_client(connection: int | None) -> None:
+    if connection is not None and closed(connection):
+        raise Abandoned("The client closed its connection before its turn came.")

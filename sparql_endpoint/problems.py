@@ -44,6 +44,7 @@ UNSUPPORTED_TYPE = Kind("unsupported-media-type", 415, "The request body has a m
 READ_ONLY = Kind("read-only", 403, "Updates are not accepted")
 INVALID_PARAMETER = Kind("invalid-parameter", 400, "A parameter has a value that is not accepted")
 NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
+BUDGET_SPENT = Kind("budget-spent", 429, "Your queries used up the budget of a client", 60)
 NO_RELEASE = Kind("no-release", 503, "No release is published", 60)
 
 _REFUSALS = {
@@ -60,6 +61,7 @@ _EVALUATION: dict[type[errors.EvaluationError], Kind] = {
     errors.FormNotAcceptable: NOT_ACCEPTABLE,
     errors.ResultTooLarge: Kind("result-too-large", 413, "The result is too large"),
     errors.TimeLimitReached: Kind("time-limit", 503, "The query took too long", 30),
+    errors.Abandoned: Kind("client-gone", 499, "The client closed its connection"),
     errors.MemoryLimitReached: Kind("memory-limit", 503, "The query needs too much memory", 30),
     errors.WorkerDied: Kind("evaluation-crashed", 503, "The query ended the process that evaluated it", 30),
     errors.Unavailable: Kind("unavailable", 503, "The service cannot evaluate queries at the moment", 10),

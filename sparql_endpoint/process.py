@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from signal import SIGABRT, SIGKILL
 from typing import IO, Any, cast
 
 from sparql_endpoint.errors import (
+    Abandoned,
     EvaluationError,
     EvaluationFailed,
     FormNotAcceptable,
@@ -26,7 +27,7 @@ from sparql_endpoint.errors import (
     Unavailable,
     WorkerDied,
 )
-from sparql_endpoint.frames import END, FAULT, FORM, QUERY, READY, FrameReader, Query, decode, write_frame
+from sparql_endpoint.frames import END, FAULT, FORM, QUERY, READY, ClientGone, FrameReader, Query, decode, write_frame
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,16 @@ class Limits:
     seconds: float
     memory: int
     result: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What kind of result there is, SOLUTIONS or GRAPH, and whether the cap that the query sets cuts it."""
+
+    name: str
+    truncated: bool | None = None
+    processor: float = 0.0
+    """Seconds of processor time that the evaluation took."""
 
 
 class WorkerProcess:
@@ -62,16 +73,24 @@ class WorkerProcess:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def evaluate(self, query: Query, write: Callable[[bytes], object]) -> str:
-        """Give the serialised result of query to write, piece by piece; return its form, SOLUTIONS or GRAPH.
+    def evaluate(
+        self, query: Query, write: Callable[[bytes], object], *, seconds: float | None = None, client: int | None = None
+    ) -> Form:
+        """Give the serialised result of query to write, piece by piece; return what kind of result it is.
+
+        The time is what is left of the limit, or seconds; the evaluation ends when the connection client is closed.
 
         Raises: EvaluationError; what was written until then is not a result.
         """
         self._await_ready()
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
         try:
             write_frame(self._to_worker, QUERY, query.encode())
-            return self._receive(write, deadline)
+            with self._frames.watching(client):
+                return self._receive(write, deadline)
+        except ClientGone as error:
+            self.kill()
+            raise Abandoned("The client closed its connection before there was an answer.") from error
         except TimeoutError as error:
             self.kill()
             raise TimeLimitReached(f"The query did not finish within {self._limits.seconds:g} seconds.") from error
@@ -104,14 +123,14 @@ class WorkerProcess:
         if not decode(payload)["isolated"]:
             _warn_of_network()
 
-    def _receive(self, write: Callable[[bytes], object], deadline: float) -> str:
-        form, size = "", 0
+    def _receive(self, write: Callable[[bytes], object], deadline: float) -> Form:
+        form, size = Form(""), 0
         while True:
             kind, payload = self._frames.read(deadline)
             if kind == END:
-                return form
+                return replace(form, **decode(payload))
             if kind == FORM:
-                form = decode(payload)["form"]
+                form = Form(**decode(payload))
             elif kind == FAULT:
                 raise self._fault(decode(payload))
             else:

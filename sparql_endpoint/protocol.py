@@ -18,6 +18,9 @@ UPDATE_TYPE = "application/sparql-update"
 #: Methods whose body holds the query. Source: SPARQL 1.1 Protocol 2.1 and the HTTP method QUERY, a safe POST.
 BODIED = frozenset({"POST", "QUERY"})
 
+#: The parameter by which a client caps the rows of a SELECT, or the triples of a CONSTRUCT or DESCRIBE.
+CAP = "maxrows"
+
 #: Parameters of one request; more are refused before they are decoded.
 MAX_PARAMETERS = 1000
 
@@ -31,6 +34,8 @@ class Operation:
     named_graphs: tuple[str, ...] | None
     format: str | None = None
     """The name of the format asked for in the address, which a link cannot ask for in a header."""
+    most: int | None = None
+    """How many rows or triples the client wants at most."""
 
 
 def asks_for_description(request: Request) -> bool:
@@ -40,21 +45,21 @@ def asks_for_description(request: Request) -> bool:
     )
 
 
-def operation(request: Request) -> Operation:
-    """Return the query operation of request.
+def operation(request: Request, row_limit: int) -> Operation:
+    """Return the query operation of request, which may cap its answer at row_limit rows at most.
 
     Raises: Problem if the request is not exactly one query in UTF-8.
     """
     pairs = _pairs(request.query_string, "query string")
     if request.method not in BODIED:
-        return _operation(pairs, [value for name, value in pairs if name == "query"])
+        return _operation(pairs, [value for name, value in pairs if name == "query"], row_limit)
     if request.mimetype == FORM_TYPE:
-        body = _pairs(_body(request), "form")
-        return _operation([*pairs, *body], [value for name, value in [*pairs, *body] if name == "query"])
-    return _direct(request, pairs)
+        pairs += _pairs(_body(request), "form")
+        return _operation(pairs, [value for name, value in pairs if name == "query"], row_limit)
+    return _direct(request, pairs, row_limit)
 
 
-def _direct(request: Request, pairs: list[tuple[str, str]]) -> Operation:
+def _direct(request: Request, pairs: list[tuple[str, str]], row_limit: int) -> Operation:
     """Read a query that is the body itself."""
     if request.mimetype == UPDATE_TYPE:
         raise Problem(READ_ONLY, "This service is read-only: it accepts queries, never updates.")
@@ -68,10 +73,10 @@ def _direct(request: Request, pairs: list[tuple[str, str]]) -> Operation:
         raise Problem(UNSUPPORTED_TYPE, "A query is accepted in UTF-8 only.", accepted=[QUERY_TYPE, FORM_TYPE])
     if any(name == "query" for name, _ in pairs):
         raise Problem(INVALID_REQUEST, "The query is both in the body and in the query string; send it once.")
-    return _operation(pairs, [_decoded(_body(request), "body")])
+    return _operation(pairs, [_decoded(_body(request), "body")], row_limit)
 
 
-def _operation(pairs: list[tuple[str, str]], texts: list[str]) -> Operation:
+def _operation(pairs: list[tuple[str, str]], texts: list[str], row_limit: int) -> Operation:
     if any(name == "update" for name, _ in pairs):
         raise Problem(READ_ONLY, "This service is read-only: it accepts `query`, never `update`.")
     if len(texts) != 1:
@@ -83,9 +88,21 @@ def _operation(pairs: list[tuple[str, str]], texts: list[str]) -> Operation:
         raise Problem(INVALID_REQUEST, "The query holds the character U+0000.")
     default, named = _graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri")
     format_ = next((value for name, value in pairs if name == "format"), None)
+    most = _most(pairs, row_limit)
     if not default and not named:
-        return Operation(texts[0], None, None, format_)
-    return Operation(texts[0], default, named, format_)
+        return Operation(texts[0], None, None, format_, most)
+    return Operation(texts[0], default, named, format_, most)
+
+
+def _most(pairs: list[tuple[str, str]], row_limit: int) -> int | None:
+    """Return the cap that the client sets on the rows of its answer; None where it sets none."""
+    given = next((value for name, value in pairs if name == CAP), None)
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and 0 < int(given[:20]) <= row_limit):
+        accepted = f"a whole number from 1 to {row_limit}"
+        raise Problem(INVALID_REQUEST, f"{CAP} is {given!r}; expected is {accepted}.", parameter=CAP, accepted=accepted)
+    return int(given)
 
 
 def _body(request: Request) -> bytes:

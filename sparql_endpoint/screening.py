@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 
 from sparql_endpoint.errors import QueryRefused
 from sparql_endpoint.tokens import Kind, Token, tokens
@@ -15,6 +17,8 @@ VOLATILE = frozenset({"BNODE", "NOW", "RAND", "STRUUID", "UUID"})
 _OPERANDS = frozenset(
     {Kind.IRI, Kind.STRING, Kind.VARIABLE, Kind.PREFIXED, Kind.LANGUAGE, Kind.NUMBER, Kind.WORD, Kind.CLOSE}
 )
+#: Numbers are not among them: LIMIT and OFFSET decide how long a query takes.
+_CONSTANTS = frozenset({Kind.IRI, Kind.STRING, Kind.PREFIXED, Kind.LANGUAGE})
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 _FEDERATION = (
@@ -30,8 +34,11 @@ class Screened:
     text: str
     repeatable: bool
     """Whether two evaluations over one release give the same rows."""
+    shape: str
+    """A digest of the text without its constants, comments and spacing."""
 
 
+@lru_cache(maxsize=256)
 def screen(text: str, *, query_limit: int, nesting_limit: int) -> Screened:
     """Return the text with what its tokens tell, bytes and bracket depth within the limits.
 
@@ -44,7 +51,7 @@ def screen(text: str, *, query_limit: int, nesting_limit: int) -> Screened:
     _refuse_update(found)
     _refuse_federation(found)
     _refuse_depth(found, nesting_limit)
-    return Screened(text, repeatable=_repeatable(found))
+    return Screened(text, repeatable=_repeatable(found), shape=_shape(found))
 
 
 def _refuse_update(found: list[Token]) -> None:
@@ -97,6 +104,12 @@ def _refuse_ambiguous(token: Token) -> None:
         f"{token.text} can be read as an IRI or as a comparison. Write the IRI in full, or put a space after <.",
         reason="ambiguous",
     )
+
+
+def _shape(found: list[Token]) -> str:
+    """Return what is the same in two texts that differ in IRIs, names and strings alone."""
+    parts = (token.kind.value if token.kind in _CONSTANTS else token.text for token in found)
+    return sha256("\x00".join(parts).encode()).hexdigest()
 
 
 def _repeatable(found: list[Token]) -> bool:

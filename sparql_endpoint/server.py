@@ -5,7 +5,6 @@ import socket
 import struct
 import time
 from contextlib import suppress
-from threading import Timer
 from typing import Any, cast
 
 from flask import Flask
@@ -14,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.connection import arriving
 from sparql_endpoint.settings import ServiceSettings
 
 #: Seconds beyond the time limit of a query that a request under way may take when the server stops.
@@ -44,13 +44,8 @@ class _Worker(ThreadWorker):
 
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
         conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _SEND_LIMIT, 0))
-        arrival = Timer(cast("_Server", self.app).settings.arrival_time, _stop_reading, [conn.sock])
-        arrival.daemon = True
-        arrival.start()
-        try:
+        with arriving(conn.sock, cast("_Server", self.app).settings.arrival_time):
             kept = super().handle(conn)
-        finally:
-            arrival.cancel()
         if kept is False:
             _part(conn.sock)
         return kept
@@ -86,12 +81,6 @@ def serve(settings: ServiceSettings) -> None:
     Raises: SystemExit with 0 after a signal, another code if the address cannot be listened on.
     """
     _Server(settings).run()
-
-
-def _stop_reading(connection: socket.socket) -> None:
-    """End the request that is still arriving; one that has arrived is answered all the same."""
-    with suppress(OSError):
-        connection.shutdown(socket.SHUT_RD)
 
 
 def _part(connection: socket.socket) -> None:

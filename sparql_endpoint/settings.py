@@ -28,7 +28,7 @@ class ServiceSettings:
     """How many requests are handled at the same time; each waits on a worker or writes an answer."""
 
     workers: int = 2
-    """How many processes evaluate queries: the number of queries that run at the same time."""
+    """How many processes evaluate queries of any kind; one more is kept for those of a kind that is answered fast."""
 
     time_limit: float = 30.0
     """Seconds from handing a query to a worker to the last byte of its result."""
@@ -38,6 +38,15 @@ class ServiceSettings:
 
     result_limit: int = 64 * MEBIBYTE
     """Bytes of one serialised result."""
+
+    row_limit: int = 1_000_000
+    """The most rows or triples for which a client can ask by the parameter `maxrows`."""
+
+    cache_limit: int = 64 * MEBIBYTE
+    """Bytes of results kept to answer a repeated query; 0 keeps none."""
+
+    budget: float = 60.0
+    """Seconds that the queries of one client may take together in each minute."""
 
     query_limit: int = 64 * 1024
     """Bytes of one query text in UTF-8."""
@@ -62,11 +71,14 @@ class ServiceSettings:
 
     def __post_init__(self) -> None:
         _whole("port", self.port, 1, 65535)
-        for name in ("threads", "workers", "memory_limit", "result_limit", "query_limit", "nesting_limit"):
+        for name in ("threads", "workers", "memory_limit", "result_limit", "row_limit", "query_limit"):
             _whole(name, getattr(self, name), 1)
+        _whole("nesting_limit", self.nesting_limit, 1)
+        _whole("cache_limit", self.cache_limit, 0)
         _whole("queue_limit", self.queue_limit, 0)
         _whole("proxies", self.proxies, 0)
         _seconds("time_limit", self.time_limit)
+        _seconds("budget", self.budget)
         _seconds("queue_time", self.queue_time)
         _seconds("arrival_time", self.arrival_time)
         if not self.host:

@@ -36,7 +36,7 @@ def sparql() -> Response:
     accept = request.headers.get("Accept")
     if asks_for_description(request):
         return _description(accept)
-    asked = operation(request)
+    asked = operation(request, settings().row_limit)
     accept = FORMATS.get(asked.format or "", accept)
     with in_service().lease() as generation:
         if reads_pages(accept):

@@ -7,6 +7,7 @@ import io
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    serialize,
 )
 
+from sparql_endpoint.capping import first_rows, first_triples
 from sparql_endpoint.frames import (
     END,
     FAULT,
@@ -88,9 +91,11 @@ def run(store_path: Path, memory_limit: int, source: int, sink: int) -> None:
 
 def answer(store: Store, query: Query, sink: int) -> None:
     """Write the frames that answer query: FORM, ROWS and END, or FAULT."""
+    began = time.process_time()
     try:
         results = _evaluate(store, query)
-        _serialize(results, query, sink)
+        if _serialize(results, query, sink):
+            write_json(sink, END, {"processor": time.process_time() - began})
     except SyntaxError as error:
         write_json(sink, FAULT, {"fault": "syntax", "detail": str(error), **_position(str(error))})
     except MemoryError:
@@ -110,27 +115,33 @@ def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | Que
     )
 
 
-def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, sink: int) -> None:
+def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, sink: int) -> bool:
+    """Write the result; return whether it could be written in a format that the client accepts."""
     if isinstance(results, QueryTriples):
-        _serialize_graph(results, query.graph, sink)
-        return
+        return _serialize_graph(results, query, sink)
     if query.solutions is None:
         write_json(sink, FAULT, {"fault": "form", "detail": SOLUTIONS})
-        return
-    write_json(sink, FORM, {"form": SOLUTIONS})
+        return False
+    truncated = None
+    if query.most is not None and isinstance(results, QuerySolutions):
+        results, truncated = first_rows(results, query.most)
+    write_json(sink, FORM, {"name": SOLUTIONS, "truncated": truncated})
     with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
         results.serialize(rows, QueryResultsFormat.from_media_type(query.solutions))
-    write_frame(sink, END)
+    return True
 
 
-def _serialize_graph(results: QueryTriples, media_type: str | None, sink: int) -> None:
-    if media_type is None:
+def _serialize_graph(results: QueryTriples, query: Query, sink: int) -> bool:
+    if query.graph is None:
         write_json(sink, FAULT, {"fault": "form", "detail": GRAPH})
-        return
-    write_json(sink, FORM, {"form": GRAPH})
+        return False
+    truncated, triples = None, iter(results)
+    if query.most is not None:
+        triples, truncated = first_triples(results, query.most)
+    write_json(sink, FORM, {"name": GRAPH, "truncated": truncated})
     with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
-        results.serialize(rows, RdfFormat.from_media_type(media_type))
-    write_frame(sink, END)
+        serialize(triples, rows, RdfFormat.from_media_type(query.graph))
+    return True
 
 
 def _position(message: str) -> dict[str, int]:

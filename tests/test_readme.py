@@ -57,7 +57,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment in which nothing but `pip install .` has been run, in a copy of the checkout."""
     place = tmp_path_factory.mktemp("newcomer")
     checkout = place / "checkout"
-    ignored = shutil.ignore_patterns(".git", ".venv", "*cache*", "tests", "benchmarks")
+    ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "tests", "benchmarks")
     shutil.copytree(ROOT, checkout, ignore=ignored)
     subprocess.run([sys.executable, "-m", "venv", place / "venv"], check=True)
     pip = [place / "venv" / "bin" / "python", "-m", "pip", "install", "--quiet", "."]

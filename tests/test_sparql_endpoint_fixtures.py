@@ -79,6 +79,7 @@ def settings(home: Path) -> ServiceSettings:
         result_limit=2 * MEBIBYTE,
         queue_limit=1,
         queue_time=0.5,
+        budget=3600.0,
     )
 
 

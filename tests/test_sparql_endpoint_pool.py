@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.release import Releases
+from sparql_endpoint.engine import Caller
 from sparql_endpoint.errors import EvaluationError, QueueFull, QueueTimeout, StoreUnavailable, TimeLimitReached
 from sparql_endpoint.frames import Query
 from sparql_endpoint.pool import WorkerPool
@@ -69,8 +70,8 @@ def pool_of(settings: ServiceSettings) -> Callable[..., WorkerPool]:
     return lambda **changes: WorkerPool(store, replace(settings, **changes))
 
 
-def ask(pool: WorkerPool, text: str = "ASK {}") -> str:
-    result = pool.evaluate(Query(text, "http://localhost/sparql", JSON, None))
+def ask(pool: WorkerPool, text: str = "ASK {}", shape: str | None = None) -> str:
+    result = pool.evaluate(Query(text, "http://localhost/sparql", JSON, None), Caller(shape))
     result.body.close()
     return result.form
 
@@ -95,6 +96,37 @@ def test_a_fast_query_is_answered_while_a_slow_one_runs(pool_of: Callable[..., W
 
     assert isinstance(slow.exception(), TimeLimitReached)
     assert answered > 20
+    pool.close()
+
+
+def test_queries_that_were_fast_do_not_wait_for_those_that_are_not(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1, queue_limit=1, queue_time=20.0)
+    ask(pool, "ASK {}", "light")
+    answered = 0
+
+    with ThreadPoolExecutor(2) as others:
+        slow = [others.submit(ask, pool, SLOW, "heavy") for _ in range(2)]
+        while not all(each.done() for each in slow):
+            answered += ask(pool, "ASK {}", "light") == "solutions"
+
+    assert [type(each.exception()) for each in slow] == [TimeLimitReached] * 2
+    assert answered > 20
+    pool.close()
+
+
+def test_a_query_that_looks_fast_and_is_not_is_begun_again_and_has_its_whole_time(
+    pool_of: Callable[..., WorkerPool],
+) -> None:
+    pool = pool_of(workers=1, queue_limit=1, queue_time=20.0)
+    ask(pool, "ASK {}", "same")
+
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(ask, pool, SLOW, "heavy")
+        with pytest.raises(TimeLimitReached, match=r"1\.5 seconds"):
+            ask(pool, SLOW, "same")
+        assert isinstance(first.exception(), TimeLimitReached)
+    assert not pool._history.is_light("same")
+    assert ask(pool) == "solutions"
     pool.close()
 
 

@@ -24,6 +24,7 @@ from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.frames import Query
 from sparql_endpoint.process import Limits, WorkerProcess
 from tests.test_sparql_endpoint_fixtures import EX, NODES
+from tests.test_sparql_endpoint_pool import SLOW
 from tests.test_sparql_endpoint_screening import FEDERATED
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -37,7 +38,8 @@ from pathlib import Path
 from sparql_endpoint.server import serve
 from sparql_endpoint.settings import ServiceSettings
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), time_limit=5.0, arrival_time=2.0))
+limit = float(sys.argv[3])
+serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), time_limit=limit, arrival_time=2.0))
 """
 ROWS = f"SELECT ?s ?o WHERE {{ ?s <{EX}p> ?o }} ORDER BY ?s LIMIT 10"
 GRAPH = f"CONSTRUCT WHERE {{ ?s <{EX}marker> ?o }}"
@@ -46,12 +48,12 @@ GRAPH = f"CONSTRUCT WHERE {{ ?s <{EX}marker> ?o }}"
 class Service:
     """A running service: its process, its address, and what it has logged."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, time_limit: float = 5.0) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-c", PROGRAM, str(home), str(self.port)]
+        command = [sys.executable, "-c", PROGRAM, str(home), str(self.port), str(time_limit)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         self.log: list[str] = []
@@ -241,7 +243,7 @@ def test_a_signal_ends_the_service_and_every_process_below_it(home: Path, number
     status, printed = service.stop(number)
 
     assert (status, printed) == (0, "")
-    assert len(processes) == 3
+    assert len(processes) == 4
     assert ended(processes)
 
 
@@ -254,8 +256,35 @@ def test_a_signal_to_every_process_lets_a_worker_finish(home: Path) -> None:
         worker._process.send_signal(number)
     form = worker.evaluate(query, bytes)
 
-    assert form == "solutions"
+    assert form.name == "solutions"
     worker.kill()
+
+
+def test_a_worker_is_freed_when_its_client_leaves(home: Path) -> None:
+    service = Service(home, time_limit=600.0)
+    assert _status(f"{service.url}/readyz") == 200
+    _, *workers = descendants(service.process.pid)
+    processes = [os.pidfd_open(pid) for pid in workers]
+    with socket.create_connection(("127.0.0.1", service.port), 30) as client:
+        client.sendall(f"GET /sparql?{urlencode({'query': SLOW})} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        idle = [processor_time(pid) for pid in workers]
+        while all(processor_time(pid) <= before + 5 for pid, before in zip(workers, idle, strict=True)):
+            pass
+
+    first = wait_for_one(processes)
+    following = _status(f"{service.url}/sparql?query=ASK%7B%7D")
+    service.stop(signal.SIGTERM)
+
+    assert first
+    assert following == 200
+
+
+def test_a_query_may_take_longer_than_a_request_may_take_to_arrive(service: Service) -> None:
+    with pytest.raises(HTTPError) as refused, urlopen(f"{service.url}/sparql?{urlencode({'query': SLOW})}", timeout=30):
+        pass
+    with refused.value as answer:
+        assert answer.code == 503
+        assert json.load(answer)["type"].endswith("/time-limit")
 
 
 def test_workers_end_when_the_process_above_them_is_killed(home: Path) -> None:
@@ -266,9 +295,26 @@ def test_workers_end_when_the_process_above_them_is_killed(home: Path) -> None:
 
     os.kill(server, signal.SIGKILL)
 
-    assert len(processes) == 2
+    assert len(processes) == 3
     assert ended(processes)
     service.stop(signal.SIGTERM)
+
+
+def processor_time(pid: int) -> int:
+    """Return the time a process has computed, in ticks of the system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11])
+
+
+def wait_for_one(processes: list[int]) -> bool:
+    """Wait until one of the processes has ended, 20 seconds at most, and let go of all."""
+    poll = select.poll()
+    for process in processes:
+        poll.register(process, select.POLLIN)
+    found = bool(poll.poll(20_000))
+    for process in processes:
+        os.close(process)
+    return found
 
 
 def ended(processes: list[int]) -> bool:

@@ -44,7 +44,7 @@ def test_an_answer_is_its_form_its_rows_and_an_end() -> None:
     found = list(frames(Query("SELECT ?o { ?s ?p ?o }", "http://example.org/", CSV, TURTLE)))
 
     assert [kind for kind, _ in found] == [FORM, ROWS, END]
-    assert decode(found[0][1]) == {"form": "solutions"}
+    assert decode(found[0][1]) == {"name": "solutions", "truncated": None}
     assert found[1][1].split() == [b"o", b"1"]
 
 
@@ -52,7 +52,7 @@ def test_a_graph_and_a_truth_value_are_answers_too() -> None:
     graph = list(frames(Query("CONSTRUCT WHERE { ?s ?p ?o }", "http://example.org/", CSV, "application/n-triples")))
     truth = list(frames(Query("ASK { <s> <p> 1 }", "http://example.org/", CSV, TURTLE)))
 
-    assert decode(graph[0][1]) == {"form": "graph"}
+    assert decode(graph[0][1]) == {"name": "graph", "truncated": None}
     assert graph[1][1].startswith(b"<http://example.org/s> <http://example.org/p> ")
     assert truth[1][1] == b"true"
 

@@ -1,7 +1,9 @@
 """`oskg up` and `oskg serve`."""
 
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any, TypeVar
 
 import click
 
@@ -13,6 +15,8 @@ from oskg.console import stderr
 from oskg.settings import Settings
 from sparql_endpoint.server import serve as run
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 _PORT = click.option(
@@ -53,6 +57,18 @@ def _built(settings: Settings) -> Release:
         return build_release(inputs(None, ("curated",), ()), Releases(settings.home), settings.namespaces, told)
 
 
+def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable[[_Command], _Command]:
+    """Return an option that is given in MiB and read in bytes."""
+    return click.option(
+        name,
+        type=click.IntRange(least),
+        default=default,
+        show_default=True,
+        help=meaning,
+        callback=lambda _context, _option, mebibytes: mebibytes * MEBIBYTE,
+    )
+
+
 @click.command()
 @_HOST
 @_PORT
@@ -60,27 +76,18 @@ def _built(settings: Settings) -> Release:
     "--workers", type=click.IntRange(1), default=2, show_default=True, help="Queries that run at the same time."
 )
 @click.option("--time-limit", type=float, default=30.0, show_default=True, help="Seconds a query may take.")
-@click.option("--memory-limit", type=click.IntRange(1), default=1024, show_default=True, help="MiB a query may use.")
-@click.option("--result-limit", type=click.IntRange(1), default=64, show_default=True, help="MiB a result may have.")
+@_mebibytes("--memory-limit", 1024, least=1, meaning="MiB a query may use.")
+@_mebibytes("--result-limit", 64, least=1, meaning="MiB a result may have.")
+@_mebibytes("--cache-limit", 64, least=0, meaning="MiB of results to keep for repeated queries.")
+@click.option("--budget", type=float, default=60.0, show_default=True, help="Seconds of a minute one client may use.")
 @click.pass_obj
-def serve(
-    settings: Settings, host: str, port: int, workers: int, time_limit: float, memory_limit: int, result_limit: int
-) -> None:
+def serve(settings: Settings, /, **options: Any) -> None:  # each option is a field of ServiceSettings
     """Serve the current release: pages, saved queries and a SPARQL 1.1 endpoint at /sparql.
 
-    A query over a limit is stopped and answered with 503 or 413; a release published while the service runs is served
-    from the next request on.
+    A query over a limit is stopped and answered with 503 or 413, a client over its budget with 429. A release published
+    while the service runs is served from the next request on.
     """
-    service = ServiceSettings(
-        settings.home,
-        host,
-        port,
-        workers=workers,
-        time_limit=time_limit,
-        memory_limit=memory_limit * MEBIBYTE,
-        result_limit=result_limit * MEBIBYTE,
-        base=settings.namespaces.base,
-    )
+    service = ServiceSettings(settings.home, base=settings.namespaces.base, **options)
     _serve(settings, Releases(settings.home).current(), service)
 
 

@@ -1,0 +1,90 @@
+"""A repeated query is answered from memory, the answer of its release and its format, within a number of bytes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.cache import Kept, ResultCache
+from sparql_endpoint.frames import Query
+from sparql_endpoint.generations import EXTENSION, Generations
+from sparql_endpoint.settings import ServiceSettings
+from tests.test_sparql_endpoint_fixtures import EX, publish
+
+ROWS = f"SELECT ?o WHERE {{ <{EX}n1> <{EX}p> ?o }}"
+MARKER = f"SELECT ?m WHERE {{ <{EX}release> <{EX}marker> ?m }}"
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[Flask]:
+    publish(tmp_path, "2026-01-01-aaaa", "first")
+    app = create_app(ServiceSettings(tmp_path, workers=1))
+    yield app
+    close_app(app)
+
+
+def get(client: FlaskClient, query: str, accept: str = "text/csv") -> tuple[str, bool]:
+    """Return the text of the answer, and whether the engine was asked for it."""
+    answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+    assert answer.status_code == 200
+    return answer.text, "evaluate" in answer.headers["Server-Timing"]
+
+
+def stop_workers(app: Flask) -> None:
+    """Close the engine in service, so that nothing can be evaluated any more."""
+    with cast("Generations", app.extensions[EXTENSION]).lease() as generation:
+        generation.engine.close()
+
+
+def test_a_repeated_query_is_answered_without_the_engine(own_app: Flask) -> None:
+    client = own_app.test_client()
+    first = get(client, ROWS)
+    stop_workers(own_app)
+
+    assert first == (f"o\r\n{EX}n2\r\n", True)
+    assert get(client, ROWS) == (first[0], False)
+
+
+def test_another_format_and_another_release_are_other_answers(own_app: Flask, tmp_path: Path) -> None:
+    client = own_app.test_client()
+    texts = [get(client, MARKER), get(client, MARKER, "text/tab-separated-values")]
+    publish(tmp_path, "2026-02-02-bbbb", "second")
+    texts.append(get(client, MARKER))
+
+    assert texts == [("m\r\nfirst\r\n", True), ('?m\n"first"\n', True), ("m\r\nsecond\r\n", True)]
+
+
+def test_an_answer_of_chance_is_never_repeated(own_app: Flask) -> None:
+    client = own_app.test_client()
+    query = "SELECT (STRUUID() AS ?id) {}"
+
+    assert get(client, query) != get(client, query)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 4000)), max_size=60))
+def test_the_bytes_kept_stay_within_the_limit_and_an_answer_is_the_one_put_last(puts: list[tuple[int, int]]) -> None:
+    cache, last = ResultCache(20_000), {}
+    for number, size in puts:
+        query = Query(f"ASK {{ <http://example.org/{number}> ?p ?o }}", "http://localhost/", "text/csv", None)
+        last[query] = Kept("solutions", bytes([number]) * size)
+        cache.put(("1", query), last[query])
+
+        assert cache.size <= 20_000
+    for query, kept in last.items():
+        found = cache.get(("1", query))
+        assert found is None or len(found.body) <= cache.largest
+        assert found is None or found.body[:1] == kept.body[:1]
+
+
+def test_a_cache_of_no_bytes_keeps_nothing() -> None:
+    cache = ResultCache(0)
+    query = Query("ASK {}", "http://localhost/", "text/csv", None)
+    cache.put(("1", query), Kept("solutions", b""))
+
+    assert cache.get(("1", query)) is None
