@@ -9,8 +9,8 @@ from pyshacl import validate as reference
 
 from benchmarks.pipeline import timed
 from graph.assemble import validated, write
-from graph.build import vocabulary_graph
 from graph.describe import GraphDescription, described
+from graph.graphs import vocabulary_graph
 from graph.labels import settled
 from loaders import registry
 from loaders.rdf import Converter

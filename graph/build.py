@@ -8,19 +8,19 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse
-
-from graph.assemble import Kept, assemble, check_derived, write
-from graph.derive import Facts, derived
-from graph.describe import GraphDescription, dataset, described
+from graph.assemble import Kept, assemble, write
+from graph.composition import Composition
+from graph.derive import Facts
+from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
+from graph.graphs import Graph, derived_graph, query_graph, vocabulary_graph, written
 from graph.identity import Identities, identities
 from graph.labels import MergedLabels
 from graph.merging import merged_view, write_quads
+from graph.meta import meta
 from graph.parallel import Tell, each
 from graph.raw import RawSource
 from graph.release import Manifest, SourceSummary
@@ -30,7 +30,6 @@ from graph.triples import term
 from graph.validate import Result
 from graph.writing import Loading, dump
 from ontology.namespaces import Namespaces
-from ontology.vocabulary import files as vocabulary_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,6 @@ class SourceInput:
     files: dict[str, str]
     rejects: tuple[dict[str, str], ...]
     notices: int
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """A named graph that is ready: its description and its sorted N-Triples file."""
-
-    description: GraphDescription
-    path: Path
 
 
 def build(
@@ -68,6 +59,7 @@ def build(
     target = folder / "release"
     target.mkdir()
     vocabulary = vocabulary_graph(folder)
+    snapshot = max(one.raw.snapshot for one in inputs)
     stage("identity")
     who = identities(aliases)
     with Loading(target / "store", namespaces) as loading:
@@ -77,25 +69,20 @@ def build(
         for graph in graphs[len(inputs) :]:
             loading.load(graph.path, graph.description.name)
         stage("merging")
-        merged = folder / "merged.nt"
-        triples = write(merged_view([graph.path for graph in graphs], labels, folder), merged)
+        merged, made = folder / "merged.nt", Composition()
+        write(made.passing(merged_view([graph.path for graph in graphs], labels, folder)), merged)
         loading.load(merged)
+        about = meta([graph.description for graph in graphs], merged, made, snapshot, namespaces)
+        graphs.append(written(about.description, about.lines, folder))
+        loading.load(graphs[-1].path, "meta")
+        new = written(about.description, about.new, folder, "new")
+        loading.load(new.path)
         stage("loading the store")
         named = [write_quads(graph.path, namespaces.graph(graph.description.name)) for graph in graphs]
-        digest = dump(merged_lines([merged, *named]), target / "dataset.nq.gz")
+        digest = dump(merged_lines([merged, new.path, *named]), target / "dataset.nq.gz")
+    triples = about.merged.triples
     sizes = {"triples": triples, "quads": triples + sum(graph.description.triples for graph in graphs)}
     return _finish(inputs, kept, namespaces, target, sizes, digest)
-
-
-def vocabulary_graph(folder: Path) -> Graph:
-    """Write ontology and concept schemes as one sorted graph."""
-    path = folder / "vocabulary.nt"
-    lines = set()
-    for file in vocabulary_files():
-        for quad in parse(file.read_bytes(), RdfFormat.TURTLE):
-            lines.add(f"{quad.subject} {quad.predicate} {quad.object} .\n".encode())
-    count = write(sorted(lines), path)
-    return Graph(GraphDescription("vocabulary", "Ontology and concept schemes", triples=count), path)
 
 
 def check(
@@ -152,30 +139,14 @@ def _graphs(
     snapshot = max(one.raw.snapshot for one in inputs)
     graphs = []
     for one, result in zip(inputs, kept, strict=True):
+        made = Composition()
         with result.path.open("rb") as opened:
-            facts.add(opened, snapshot)
+            facts.add(made.passing(opened), snapshot)
         rejects = len(one.rejects) + len(result.rejected)
-        graphs.append(Graph(replace(one.description, triples=result.triples, rejects=rejects), result.path))
-    lines = derived(facts, who.conflicts)
-    own = GraphDescription("derived", "What is computed from the sources", snapshot=snapshot, triples=len(lines))
-    path = folder / "derived.nt"
-    write(lines, path)
-    about = folder / "derived.about.nt"
-    write(described(own, namespaces), about)
-    check_derived(path, [one.path for one in kept], [vocabulary.path, about])
-    graphs += [Graph(own, path), vocabulary]
-    graphs.append(_meta([graph.description for graph in graphs], snapshot, namespaces, folder))
-    return graphs, facts.labels
-
-
-def _meta(graphs: list[GraphDescription], snapshot: date, namespaces: Namespaces, folder: Path) -> Graph:
-    path = folder / "meta.nt"
-    itself = GraphDescription("meta", "Descriptions of the named graphs")
-    lines = {line for graph in graphs for line in described(graph, namespaces)}
-    lines.update(dataset([*graphs, itself], snapshot, namespaces))
-    whole = replace(itself, triples=len(lines) + len(described(itself, namespaces)))
-    write(sorted(lines.union(described(whole, namespaces))), path)
-    return Graph(whole, path)
+        description = replace(one.description, triples=result.triples, rejects=rejects, made=made)
+        graphs.append(Graph(description, result.path))
+    graphs.append(derived_graph(facts, who, snapshot, [one.path for one in kept], vocabulary, namespaces, folder))
+    return [*graphs, vocabulary, query_graph(snapshot, namespaces, folder)], facts.labels
 
 
 def _finish(

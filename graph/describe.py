@@ -4,14 +4,16 @@ holds.
 Nothing here depends on when or where a release is built, so that the same inputs give the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
+from graph.composition import Composition, partitions
 from graph.derive import ROLLUP_RULE
+from graph.nodes import day, english, integer, iri, lines
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
 
@@ -36,67 +38,112 @@ class GraphDescription:
     loader_version: str | None = None
     digest: str | None = None
     attribution: str | None = None
+    description: str | None = None
+    made: Composition | None = None
 
 
-def _iri(prefix: str, local: str) -> NamedNode:
-    return NamedNode(PREFIXES[prefix] + local)
+_TYPE: Final = iri("rdf", "type")
 
 
-_TYPE: Final = _iri("rdf", "type")
-_INTEGER: Final = _iri("xsd", "integer")
+#: Vocabularies that the statements use most.
+_VOCABULARIES: Final = ("dct", "org", "oskg", "prov", "skos")
+#: What the whole is about, for catalogues that collect descriptions of datasets.
+_KEYWORDS: Final = ("open science", "research funding", "research infrastructure", "research organisations")
+_PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
 
 
 def described(graph: GraphDescription, namespaces: Namespaces) -> list[bytes]:
     """Return the sorted N-Triples lines that describe one graph."""
-    return _lines(_graph(graph, namespaces))
+    return lines(_graph(graph, namespaces))
 
 
-def dataset(graphs: list[GraphDescription], snapshot: date, namespaces: Namespaces) -> list[bytes]:
-    """Return the sorted N-Triples lines that describe the dataset as a whole, with its graphs as subsets."""
-    node = NamedNode(namespaces.base + "dataset")
-    parts = [NamedNode(namespaces.graph(graph.name)) for graph in graphs]
-    triples = [
-        Triple(node, _TYPE, _iri("void", "Dataset")),
-        Triple(node, _TYPE, _iri("dcat", "Dataset")),
-        Triple(node, _iri("dct", "title"), Literal("Open Science Knowledge Graph", language="en")),
-        Triple(node, _iri("dct", "issued"), _day(snapshot)),
-        Triple(node, _iri("dct", "publisher"), NamedNode(PROJECT)),
-        Triple(node, _iri("void", "uriSpace"), Literal(namespaces.base + "id/")),
-        *(Triple(node, _iri("void", "subset"), part) for part in parts),
-        *(
-            Triple(node, _iri("void", "vocabulary"), NamedNode(PREFIXES[name]))
-            for name in ("oskg", "org", "skos", "prov", "dct")
-        ),
-    ]
-    return _lines(iter(triples))
+def dataset(
+    graphs: Iterable[GraphDescription], snapshot: date, made: Composition, namespaces: Namespaces
+) -> list[bytes]:
+    """Return the sorted N-Triples lines that describe the dataset as a whole, its graphs as subsets, and its catalogue.
+
+    `made` is what the merged view of the graphs is made of.
+    """
+    return lines([*_dataset(graphs, snapshot, made, namespaces), *_catalogue(graphs, namespaces)])
 
 
-def _lines(triples: Iterator[Triple]) -> list[bytes]:
-    text = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-    return sorted(set(text.splitlines(keepends=True)))
+def _dataset(
+    graphs: Iterable[GraphDescription], snapshot: date, made: Composition, namespaces: Namespaces
+) -> Iterator[Triple]:
+    node = NamedNode(namespaces.dataset)
+    yield Triple(node, _TYPE, iri("void", "Dataset"))
+    yield Triple(node, _TYPE, iri("dcat", "Dataset"))
+    yield Triple(node, iri("dct", "title"), english("Open Science Knowledge Graph"))
+    about = "Who runs, funds, endorses and partners with which open-science infrastructure, from public registries."
+    yield Triple(node, iri("dct", "description"), english(about))
+    yield Triple(node, iri("dct", "issued"), day(snapshot))
+    yield Triple(node, iri("dct", "publisher"), NamedNode(PROJECT))
+    rights = "Every graph keeps the licence of its source, which is stated on the graph."
+    yield Triple(node, iri("dct", "rights"), english(rights))
+    yield Triple(node, iri("void", "uriSpace"), Literal(namespaces.base + "id/"))
+    yield Triple(node, iri("void", "sparqlEndpoint"), NamedNode(namespaces.endpoint))
+    yield Triple(node, iri("void", "triples"), integer(made.triples))
+    for graph in graphs:
+        yield Triple(node, iri("void", "subset"), NamedNode(namespaces.graph(graph.name)))
+    for name in _VOCABULARIES:
+        yield Triple(node, iri("void", "vocabulary"), NamedNode(PREFIXES[name]))
+    for word in _KEYWORDS:
+        yield Triple(node, iri("dcat", "keyword"), english(word))
+    yield from partitions(namespaces.dataset, made, namespaces)
 
 
-def _day(value: date) -> Literal:
-    return Literal(value.isoformat(), datatype=_iri("xsd", "date"))
+def _catalogue(graphs: Iterable[GraphDescription], namespaces: Namespaces) -> Iterator[Triple]:
+    """Describe the catalogue and the service by which its datasets are queried (DCAT-AP 3, mandatory properties)."""
+    node, service, whole = (NamedNode(one) for one in (namespaces.catalogue, namespaces.endpoint, namespaces.dataset))
+    yield Triple(node, _TYPE, iri("dcat", "Catalog"))
+    yield Triple(node, iri("dct", "title"), english("Catalogue of the Open Science Knowledge Graph"))
+    listed = "The dataset as a whole, the graphs it is merged from, and the service that answers queries."
+    yield Triple(node, iri("dct", "description"), english(listed))
+    yield Triple(node, iri("dct", "publisher"), NamedNode(PROJECT))
+    yield Triple(node, iri("dcat", "service"), service)
+    for part in (whole, *(NamedNode(namespaces.graph(graph.name)) for graph in graphs)):
+        yield Triple(node, iri("dcat", "dataset"), part)
+        yield Triple(service, iri("dcat", "servesDataset"), part)
+    yield Triple(service, _TYPE, iri("dcat", "DataService"))
+    yield Triple(service, iri("dct", "title"), english("SPARQL endpoint of the Open Science Knowledge Graph"))
+    yield Triple(service, iri("dct", "publisher"), NamedNode(PROJECT))
+    yield Triple(service, iri("dct", "conformsTo"), NamedNode(_PROTOCOL))
+    yield Triple(service, iri("dcat", "endpointURL"), service)
+    yield Triple(service, iri("dcat", "endpointDescription"), service)
+    yield Triple(NamedNode(PROJECT), _TYPE, iri("foaf", "Agent"))
+    yield Triple(NamedNode(PROJECT), iri("foaf", "name"), english("Open Science Knowledge Graph"))
 
 
 def _graph(graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:
     node = NamedNode(namespaces.graph(graph.name))
-    for kind in (_iri("void", "Dataset"), _iri("dcat", "Dataset")):
+    for kind in (iri("void", "Dataset"), iri("dcat", "Dataset")):
         yield Triple(node, _TYPE, kind)
-    yield Triple(node, _iri("dct", "identifier"), Literal(graph.name))
-    yield Triple(node, _iri("dct", "title"), Literal(graph.title, language="en"))
-    yield Triple(node, _iri("dct", "license"), NamedNode(graph.licence))
-    publisher = NamedNode(graph.publisher) if "://" in graph.publisher else Literal(graph.publisher, language="en")
-    yield Triple(node, _iri("dct", "publisher"), publisher)
-    yield Triple(node, _iri("void", "triples"), Literal(str(graph.triples), datatype=_INTEGER))
+    yield Triple(node, iri("dct", "identifier"), Literal(graph.name))
+    yield Triple(node, iri("dct", "title"), english(graph.title))
+    yield Triple(node, iri("dct", "license"), NamedNode(graph.licence))
+    publisher = NamedNode(graph.publisher) if "://" in graph.publisher else english(graph.publisher)
+    yield Triple(node, iri("dct", "publisher"), publisher)
+    yield Triple(node, iri("void", "triples"), integer(graph.triples))
+    about = graph.description or f"What {graph.title} says, as its loader reads it."
+    yield Triple(node, iri("dct", "description"), english(about))
+    yield Triple(NamedNode(graph.licence), _TYPE, iri("dct", "LicenseDocument"))
+    yield from _publisher(graph)
     if graph.homepage:
-        yield Triple(node, _iri("dcat", "landingPage"), NamedNode(graph.homepage))
+        yield Triple(node, iri("dcat", "landingPage"), NamedNode(graph.homepage))
     if graph.snapshot:
-        yield Triple(node, _iri("dct", "issued"), _day(graph.snapshot))
+        yield Triple(node, iri("dct", "issued"), day(graph.snapshot))
     if graph.attribution:
-        yield Triple(node, _iri("dct", "rights"), Literal(graph.attribution, language="en"))
+        yield Triple(node, iri("dct", "rights"), english(graph.attribution))
+    if graph.made:
+        yield from partitions(node.value, graph.made, namespaces)
     yield from _load(node, graph, namespaces)
+
+
+def _publisher(graph: GraphDescription) -> Iterator[Triple]:
+    """Name who publishes a source by the title of the source; the project has a name of its own."""
+    if "://" in graph.publisher and graph.publisher != PROJECT:
+        yield Triple(NamedNode(graph.publisher), _TYPE, iri("foaf", "Agent"))
+        yield Triple(NamedNode(graph.publisher), iri("foaf", "name"), english(graph.title))
 
 
 def _load(node: NamedNode, graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:
@@ -106,11 +153,11 @@ def _load(node: NamedNode, graph: GraphDescription, namespaces: Namespaces) -> I
     if graph.loader_version is None:
         return
     activity = NamedNode(f"{namespaces.base}load/{graph.name}")
-    yield Triple(node, _iri("prov", "wasGeneratedBy"), activity)
-    yield Triple(activity, _TYPE, _iri("prov", "Activity"))
+    yield Triple(node, iri("prov", "wasGeneratedBy"), activity)
+    yield Triple(activity, _TYPE, iri("prov", "Activity"))
     yield Triple(activity, NamedNode(terms.loaderVersion), Literal(graph.loader_version))
     if graph.digest:
         yield Triple(activity, NamedNode(terms.inputDigest), Literal(graph.digest))
     for term, count in ((terms.recordCount, graph.records), (terms.rejectCount, graph.rejects)):
         if count is not None:
-            yield Triple(activity, NamedNode(term), Literal(str(count), datatype=_INTEGER))
+            yield Triple(activity, NamedNode(term), integer(count))

@@ -114,6 +114,25 @@ class Namespaces:
         """Return the IRI of a named graph: a source, or derived, curated, vocabulary, meta."""
         return f"{self.base}graph/{_segment(name)}"
 
+    def partition(self, dataset: str, kind: str, name: str) -> str:
+        """Return the IRI of the part of a dataset that holds one class or one property."""
+        return f"{dataset}/{_segment(kind)}/{_segment(name)}"
+
+    @property
+    def dataset(self) -> str:
+        """The IRI of the dataset as a whole, which is the merged view of its graphs."""
+        return f"{self.base}dataset"
+
+    @property
+    def catalogue(self) -> str:
+        """The IRI of the catalogue that lists the dataset, its graphs and the service."""
+        return f"{self.base}catalogue"
+
+    @property
+    def endpoint(self) -> str:
+        """The IRI under the base of the SPARQL endpoint that answers for the dataset."""
+        return f"{self.base}sparql"
+
     def query(self, name: str) -> str:
         """Return the IRI of a saved query from the stem of its file."""
         return f"{self.base}query/{_segment(name)}"

@@ -1,6 +1,6 @@
-"""The description of the dataset and of its graphs where linked-data programs look for it.
+"""What the release states about itself where programs look for it: the dataset and its graphs, the saved queries.
 
-Source: https://www.w3.org/TR/void/#well-known
+Source: https://www.w3.org/TR/void/#well-known, https://github.com/sib-swiss/sparql-examples
 """
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -16,8 +16,8 @@ from sparql_endpoint.protocol import Operation
 
 blueprint = Blueprint("dataset", __name__)
 
-#: All that the release states about itself: the dataset, its graphs, their licences, dates, loads and counts.
-_DESCRIPTION = """
+#: All that one graph of the release states.
+_STATED = """
 CONSTRUCT { ?subject ?predicate ?object }
 WHERE {
   VALUES ?graph { UNDEF }
@@ -27,21 +27,32 @@ WHERE {
 
 
 @blueprint.get("/.well-known/void")
+@blueprint.get("/catalogue")
 @blueprint.get("/dataset")
 def description() -> Response:
-    """Give what the release states about itself as RDF; lead browsers to the page about the dataset."""
+    """Give the dataset, its graphs, their licences, dates, loads and counts as RDF; lead browsers to the page."""
+    namespaces = Namespaces(settings().base)
+    return _stated("meta", namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
+
+
+@blueprint.get("/.well-known/sparql-examples")
+def examples() -> Response:
+    """Give the saved queries as RDF; lead browsers to the page about their graph."""
+    return _stated("queries", Namespaces(settings().base).graph("queries"))
+
+
+def _stated(name: str, about: str) -> Response:
+    """Give all of a graph, in the format that is accepted, or lead to the page about a node in it."""
     accept = FORMATS.get(request.args.get("format", ""), request.headers.get("Accept"))
     offered = [*GRAPH_TYPES, PAGE]
     chosen = best(accept, offered)
     if chosen is None:
-        raise Problem(NOT_ACCEPTABLE, "The dataset is described in these formats only.", accepted=offered)
-    namespaces = Namespaces(settings().base)
+        raise Problem(NOT_ACCEPTABLE, "The description is offered in these formats only.", accepted=offered)
     if chosen == PAGE:
         response = Response(status=303)
-        address = url_for("node.page", iri=f"{namespaces.base}dataset")
-        response.headers["Location"] = redirect(address).headers["Location"]
+        response.headers["Location"] = redirect(url_for("node.page", iri=about)).headers["Location"]
         response.headers["Cache-Control"] = "no-cache"
         return response
-    query = fill(_DESCRIPTION, {"graph": [NamedNode(namespaces.graph("meta"))]})
+    query = fill(_STATED, {"graph": [NamedNode(Namespaces(settings().base).graph(name))]})
     with in_service().lease() as generation:
         return respond(generation, Operation(query, None, None), chosen, endpoint())

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.assemble import assemble, validated
-from graph.build import check, vocabulary_graph
+from graph.build import check
 from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
+from graph.graphs import vocabulary_graph
 from graph.identity import identities
 from graph.naming import renamed
 from graph.raw import RawSource

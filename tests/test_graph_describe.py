@@ -6,6 +6,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 
+from graph.composition import Composition
 from graph.describe import GraphDescription, dataset, described
 from graph.report import report
 from graph.triples import language, split, term
@@ -78,7 +79,7 @@ def test_the_derived_graph_names_the_version_of_the_rule_of_the_roll_up() -> Non
 
 
 def test_the_dataset_names_its_graphs_as_subsets() -> None:
-    graph = read(dataset([GraphDescription("a", "A"), GraphDescription("b", "B")], date(2025, 1, 1), NS))
+    graph = read(dataset([GraphDescription("a", "A"), GraphDescription("b", "B")], date(2025, 1, 1), Composition(), NS))
 
     assert {str(one) for one in graph.objects(rdflib.URIRef(f"{NS.base}dataset"), rdflib.VOID.subset)} == {
         NS.graph("a"),

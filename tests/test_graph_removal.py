@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from graph.assemble import assemble, validated, write
-from graph.build import vocabulary_graph
 from graph.describe import GraphDescription, described
+from graph.graphs import vocabulary_graph
 from graph.labels import settled
 from graph.lookup import Lookup
 from graph.naming import renamed

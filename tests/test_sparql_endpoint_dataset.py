@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from graph.release import Releases
 from graph.store import open_store
@@ -30,14 +30,22 @@ def store(small_home: Path) -> Store:
     return open_store(Releases(small_home).current())
 
 
-@pytest.mark.parametrize("path", ["/.well-known/void", "/dataset"])
+@pytest.mark.parametrize(
+    ("path", "graph"),
+    [
+        ("/.well-known/void", "meta"),
+        ("/catalogue", "meta"),
+        ("/dataset", "meta"),
+        ("/.well-known/sparql-examples", "queries"),
+    ],
+)
 @pytest.mark.parametrize("media_type", TYPES)
 def test_every_format_holds_all_that_the_release_states_about_itself(
-    client: FlaskClient, store: Store, path: str, media_type: str
+    client: FlaskClient, store: Store, path: str, graph: str, media_type: str
 ) -> None:
     answer = client.get(path, headers={"Accept": media_type})
 
-    expected = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/meta"))}
+    expected = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/{graph}"))}
     assert answer.mimetype == media_type
     assert {quad.triple for quad in parse(answer.data, RdfFormat.from_media_type(media_type))} == expected
 
@@ -51,14 +59,33 @@ def test_the_counts_of_the_graphs_are_those_of_the_store(client: FlaskClient, st
     }
 
     graphs = [name for name in store.named_graphs() if isinstance(name, NamedNode)]
-    assert counts == {name: sum(1 for _ in store.quads_for_pattern(None, None, None, name)) for name in graphs}
+    expected = {name: sum(1 for _ in store.quads_for_pattern(None, None, None, name)) for name in graphs}
+    expected[NamedNode(f"{BASE}dataset")] = sum(1 for _ in store.quads_for_pattern(None, None, None, DefaultGraph()))
+    assert {node: count for node, count in counts.items() if node in expected} == expected
 
 
-def test_a_browser_is_led_to_the_page_about_the_dataset(client: FlaskClient) -> None:
-    page = client.get("/dataset", headers=HTML, follow_redirects=True)
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("/dataset", "Open Science Knowledge Graph"),
+        ("/catalogue", "Catalogue of the Open Science Knowledge Graph"),
+        ("/.well-known/sparql-examples", "Saved queries"),
+    ],
+)
+def test_a_browser_is_led_to_the_page(client: FlaskClient, path: str, heading: str) -> None:
+    page = client.get(path, headers=HTML, follow_redirects=True)
 
     assert (page.status_code, page.mimetype) == (200, "text/html")
-    assert "<h1>Open Science Knowledge Graph</h1>" in page.text
+    assert f"<h1>{heading}</h1>" in page.text
+
+
+@pytest.mark.parametrize("dataset", ["dataset", "graph/ror"])
+def test_every_partition_has_a_document(client: FlaskClient, dataset: str) -> None:
+    answer = client.get(f"/{dataset}/class/org:Organization", headers={"Accept": "text/turtle"}, follow_redirects=True)
+
+    assert answer.status_code == 200
+    counts = [quad.object for quad in parse(answer.data, RdfFormat.TURTLE) if quad.predicate.value.endswith("entities")]
+    assert [int(count.value) for count in counts] == [10]
 
 
 def test_a_description_in_no_accepted_format_is_refused_with_the_list(client: FlaskClient) -> None:

@@ -10,7 +10,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rich.table import Table
 
 from graph.assemble import validated
-from graph.build import Graph, check, vocabulary_graph
+from graph.build import check
+from graph.graphs import Graph, vocabulary_graph
 from graph.identity import identities
 from graph.validate import Result, tally
 from loaders.source import Source
