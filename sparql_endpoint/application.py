@@ -11,6 +11,7 @@ from sparql_endpoint import (
     evaluation,
     headers,
     home,
+    metrics,
     node,
     probes,
     problems,
@@ -34,12 +35,14 @@ def create_app(settings: ServiceSettings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 3 * settings.query_limit + _FORM_REST
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[EXTENSION] = Generations(settings)
+    measured = metrics.Metrics()
+    app.extensions[EXTENSION] = Generations(settings, measured)
     compression.install(app)
     evaluation.install(app, settings)
+    metrics.install(app, measured)
     headers.install(app)
     problems.install(app)
-    for module in (home, saved, node, dataset, dereference, resolution, releases, sparql, probes):
+    for module in (home, saved, node, dataset, dereference, resolution, releases, sparql, probes, metrics):
         app.register_blueprint(module.blueprint)
     if settings.proxies:
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

@@ -20,6 +20,7 @@ from sparql_endpoint.engine import SPOOL_IN_MEMORY, Caller, Result
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, TRUNCATED, timing
+from sparql_endpoint.metrics import measured
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
@@ -145,6 +146,7 @@ def _run(generation: Generation, query: Query, screened: Screened) -> Result:
     key = generation.release.version, query
     kept = cache.get(key)
     waited = evaluated = 0.0
+    measured().kept.labels("miss" if kept is None else "hit").inc()
     if kept is not None:
         timing(cache=0.0)
     else:

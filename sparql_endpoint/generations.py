@@ -13,6 +13,8 @@ from graph.release import Release, Releases
 from sparql_endpoint.engine import Engine
 from sparql_endpoint.errors import EvaluationError, StoreUnavailable
 from sparql_endpoint.frames import Query
+from sparql_endpoint.metered import Metered
+from sparql_endpoint.metrics import Metrics
 from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
 
@@ -36,8 +38,9 @@ class Generation:
 class Generations:
     """The generation in service, and older ones until their last request has ended."""
 
-    def __init__(self, settings: ServiceSettings) -> None:
+    def __init__(self, settings: ServiceSettings, metrics: Metrics | None = None) -> None:
         self._settings = settings
+        self._metrics = metrics or Metrics()
         self._releases = Releases(settings.home)
         self._guard = threading.Lock()
         self._newest: Generation | None = None
@@ -86,7 +89,9 @@ class Generations:
 
     def _move(self, pointer: str) -> Generation:
         release = self._releases.current()
-        older, self._newest = self._newest, Generation(pointer, release, _opened(release, self._settings))
+        engine = Metered(_opened(release, self._settings), self._metrics)
+        older, self._newest = self._newest, Generation(pointer, release, engine)
+        self._metrics.serve(release.version)
         _log.info("release %s is in service", release.version)
         if older is not None:
             self._retire(older)

@@ -49,6 +49,9 @@ def test_a_repeated_query_is_answered_without_the_engine(own_app: Flask) -> None
 
     assert first == (f"o\r\n{EX}n2\r\n", True)
     assert get(client, ROWS) == (first[0], False)
+    counted = client.get("/metrics").text
+    for outcome in ("hit", "miss"):
+        assert f'oskg_results_kept_total{{outcome="{outcome}"}} 1.0' in counted
 
 
 def test_another_format_and_another_release_are_other_answers(own_app: Flask, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from graph.release import Releases
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.frames import Query
 from sparql_endpoint.generations import Generation, Generations
+from sparql_endpoint.metered import Metered
 from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import EX, publish
@@ -72,7 +73,7 @@ def test_a_request_under_way_ends_on_its_release_and_then_the_old_workers_end(ow
         publish(own_home, "2026-02-02-bbbb", "second")
         with generations.lease() as new:
             assert (read(old), read(new)) == ("first", "second")
-        workers = list(cast("WorkerPool", old.engine)._workers)
+        workers = list(cast("WorkerPool", cast("Metered", old.engine).engine)._workers)
         assert [worker.alive for worker in workers] == [True, True]
     assert [worker.alive for worker in workers] == [False, False]
     with generations.lease() as again:
