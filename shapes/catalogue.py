@@ -1,9 +1,9 @@
-"""The SHACL files of this folder, one a severity."""
+"""The SHACL files of this folder: what they are together, then one a severity."""
 
 from importlib.resources import files
 
 #: The files, in the order in which they are reported.
-FILES = ("core.ttl", "quality.ttl", "info.ttl", "meta.ttl")
+FILES = ("header.ttl", "core.ttl", "quality.ttl", "info.ttl", "meta.ttl")
 
 
 def shapes_text() -> str:

@@ -19,6 +19,7 @@ from sparql_endpoint import (
     resolution,
     saved,
     sparql,
+    vocabulary_pages,
 )
 from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
@@ -42,7 +43,19 @@ def create_app(settings: ServiceSettings) -> Flask:
     metrics.install(app, measured)
     headers.install(app)
     problems.install(app)
-    for module in (home, saved, node, dataset, dereference, resolution, releases, sparql, probes, metrics):
+    for module in (
+        home,
+        saved,
+        node,
+        dataset,
+        dereference,
+        resolution,
+        releases,
+        sparql,
+        probes,
+        metrics,
+        vocabulary_pages,
+    ):
         app.register_blueprint(module.blueprint)
     if settings.proxies:
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

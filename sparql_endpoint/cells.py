@@ -26,7 +26,7 @@ class Cell:
     @property
     def outside(self) -> bool:
         """Whether the address is on another host."""
-        return self.href is not None and not self.href.startswith("/")
+        return self.href is not None and not self.href.startswith(("/", "#"))
 
 
 def cell(term: Term | None, name: str | None = None) -> list[Cell]:

@@ -16,7 +16,8 @@ from ontology.vocabulary import concepts
 from shapes.catalogue import FILES, shapes_text
 
 #: The shapes of each file, by its one severity; meta.ttl is about records and graphs and has both.
-SEVERITIES = {
+SEVERITIES: dict[str, set[URIRef]] = {
+    "header.ttl": set(),
     "core.ttl": {SH.Violation},
     "quality.ttl": {SH.Warning},
     "info.ttl": {SH.Info},

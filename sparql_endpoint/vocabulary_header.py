@@ -1,0 +1,65 @@
+"""What a vocabulary says about itself: title, version, dates, licence, how to cite it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from ontology.namespaces import PREFIXES
+from sparql_endpoint.cells import Cell
+from sparql_endpoint.vocabulary_documents import Document
+from sparql_endpoint.vocabulary_words import Row, rows
+
+_DCT, _OWL, _VANN = PREFIXES["dct"], PREFIXES["owl"], PREFIXES["vann"]
+
+#: What is shown of a header, in this order.
+_SHOWN: Final = {
+    f"{_OWL}versionInfo": "Version",
+    f"{_OWL}versionIRI": "IRI of this version",
+    f"{_DCT}issued": "Issued",
+    f"{_DCT}modified": "Last changed",
+    f"{_DCT}creator": "Creator",
+    f"{_DCT}publisher": "Publisher",
+    f"{_DCT}license": "Licence",
+    f"{_DCT}source": "Source",
+    f"{_DCT}bibliographicCitation": "To be cited as",
+    f"{_VANN}preferredNamespacePrefix": "Prefix",
+    f"{_VANN}preferredNamespaceUri": "Namespace",
+}
+
+#: Licences by the names that people know.
+_LICENCES: Final = {"https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0: public domain, no conditions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a page about a vocabulary: its IRI, title, description, version, notes and the other statements."""
+
+    iri: str
+    title: str
+    description: str
+    version: str
+    notes: Sequence[str]
+    rows: Sequence[Row]
+
+
+def header(document: Document) -> Header:
+    """Return what the document states about itself."""
+    facts, iri = document.facts, document.iri
+    skos = PREFIXES["skos"]
+    return Header(
+        iri=iri,
+        title=facts.text(iri, f"{_DCT}title") or facts.text(iri, f"{skos}prefLabel"),
+        description=facts.text(iri, f"{_DCT}description"),
+        version=facts.text(iri, f"{_OWL}versionInfo"),
+        notes=[note.value for note in facts.literals(iri, f"{skos}editorialNote")],
+        rows=rows(("IRI", [Cell(iri)]), *((word, _cells(document, each)) for each, word in _SHOWN.items())),
+    )
+
+
+def _cells(document: Document, predicate: str) -> list[Cell]:
+    return [
+        Cell(_LICENCES.get(value.value, value.value), value.value if isinstance(value, NamedNode) else None)
+        for value in document.facts.values(document.iri, predicate)
+    ]

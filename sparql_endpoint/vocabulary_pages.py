@@ -1,0 +1,167 @@
+"""The ontology, the shapes and the concept schemes at their addresses: as pages and, for programs, as RDF.
+
+Source: https://www.w3.org/TR/swbp-vocab-pub/
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from ontology.reused import RDF_TYPE
+from ontology.vocabulary import UnknownConcept
+from sparql_endpoint import dereference, vocabulary_documents
+from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, best, content_type
+from sparql_endpoint.ontology_page import OntologyPage, ontology_page
+from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem
+from sparql_endpoint.scheme_page import SchemePage, scheme_page, scheme_rows
+from sparql_endpoint.shapes_page import ShapesPage, shapes_page
+from sparql_endpoint.vocabulary_documents import Document, schemes
+from sparql_endpoint.vocabulary_words import FORMATS
+
+blueprint = Blueprint("vocabulary", __name__)
+
+#: The end of an address that names one format, and that format.
+SUFFIXES: Final = {
+    "html": PAGE,
+    "jsonld": "application/ld+json",
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "ttl": "text/turtle",
+}
+
+#: The formats of a document by the media type that is asked for; JSON and XML stand for the RDF in them.
+_OFFERED: Final = {**GRAPH_TYPES, PAGE: PAGE}
+_SUFFIX_OF: Final = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
+_SUFFIX: Final = f"<any({','.join(SUFFIXES)}):suffix>"
+
+
+@blueprint.get("/ontology")
+@blueprint.get(f"/ontology.{_SUFFIX}")
+@blueprint.get("/ontology/<version>")
+@blueprint.get(f"/ontology/<version>.{_SUFFIX}")
+def ontology(version: str | None = None, suffix: str | None = None) -> Response:
+    """Give the ontology, or the version of it that the address names, as accepted."""
+    document = vocabulary_documents.ontology()
+    iri = _requested(document, version)
+    return _answer(document, iri, suffix, lambda: _rendered("ontology.html", ontology_page(document)))
+
+
+@blueprint.get("/shapes")
+@blueprint.get(f"/shapes.{_SUFFIX}")
+@blueprint.get("/shapes/<version>")
+@blueprint.get(f"/shapes/<version>.{_SUFFIX}")
+def shapes(version: str | None = None, suffix: str | None = None) -> Response:
+    """Give the shapes, or the version of them that the address names, as accepted; lead a part of them to the whole."""
+    document = vocabulary_documents.shapes()
+    part = f"{document.iri}/{version}"
+    if suffix is None and part != document.version_iri and document.facts.predicates(part):
+        return _see(url_for(".shapes", _anchor=version))
+    iri = _requested(document, version)
+    return _answer(document, iri, suffix, lambda: _rendered("shapes.html", shapes_page(document)))
+
+
+@blueprint.get("/vocabularies")
+def index() -> Response:
+    """List the vocabularies: the ontology, the shapes and every concept scheme."""
+    return _page(render_template("vocabularies.html", schemes=scheme_rows()))
+
+
+@blueprint.get("/vocabularies/<name>/<version>")
+@blueprint.get(f"/vocabularies/<name>/<version>.{_SUFFIX}")
+def scheme(name: str, version: str, suffix: str | None = None) -> Response:
+    """Give one version of a concept scheme with its concepts, as accepted."""
+    try:
+        document = vocabulary_documents.scheme(name, version)
+    except UnknownConcept as error:
+        detail = f"There is no scheme {name} in version {version}."
+        raise Problem(NOT_FOUND, detail, accepted=sorted(schemes())) from error
+    return _answer(document, document.iri, suffix, lambda: _rendered("scheme.html", scheme_page(document)))
+
+
+@blueprint.get("/c/<name>/<version>")
+def scheme_iri(name: str, version: str) -> Response:
+    """Lead the IRI of a concept scheme to the document about it; a scheme only the release knows to what that says."""
+    try:
+        vocabulary_documents.scheme(name, version)
+    except UnknownConcept:
+        return dereference.thing(f"{name}/{version}")
+    return _see(url_for(".scheme", name=name, version=version))
+
+
+@blueprint.get("/project")
+def project() -> Response:
+    """Lead the IRI of the project, which publishes the vocabularies, to what they say about it."""
+    return _see(url_for(".ontology", _anchor="project"))
+
+
+def _requested(document: Document, version: str | None) -> str:
+    """Return the IRI under which the document was asked for: its own, or that of its version."""
+    if version is None:
+        return document.iri
+    iri = f"{document.iri}/{version}"
+    if iri != document.version_iri:
+        known = document.version_iri.removeprefix(f"{document.iri}/")
+        raise Problem(NOT_FOUND, f"There is no version {version} of {document.iri}.", accepted=[known])
+    return iri
+
+
+def _answer(document: Document, iri: str, suffix: str | None, page: Callable[[], str]) -> Response:
+    """Return the document in the format of the suffix, or in the one that the client likes best."""
+    accept = SUFFIXES[suffix] if suffix else request.headers.get("Accept")
+    chosen = best(accept, _OFFERED)
+    if chosen is None:
+        raise Problem(NOT_ACCEPTABLE, "The document is offered in these formats only.", accepted=list(_OFFERED))
+    media_type = _OFFERED[chosen]
+    if media_type == PAGE:
+        response = _page(page())
+    else:
+        body = vocabulary_documents.serialized(document, media_type)
+        response = _unless_known(Response(body, content_type=content_type(chosen)), body)
+    address = _address()
+    response.headers["Content-Location"] = f"{address}.{_SUFFIX_OF[media_type]}"
+    _link(response, document, iri, address)
+    return response
+
+
+def _rendered(template: str, page: OntologyPage | ShapesPage | SchemePage) -> str:
+    return render_template(template, page=page, offered=FORMATS, address=_address())
+
+
+def _address() -> str:
+    """Return the address that every format of the requested document begins with."""
+    values = {name: value for name, value in (request.view_args or {}).items() if name != "suffix"}
+    return url_for(request.endpoint or "", **values)
+
+
+def _link(response: Response, document: Document, iri: str, address: str) -> None:
+    """Say which IRI the document answers for, which is the one to cite, and where its other formats are (RFC 8288)."""
+    links = [f'<{iri}>; rel="canonical"', f'<{iri}>; rel="describes"']
+    if iri != document.iri:
+        links.append(f'<{document.iri}>; rel="latest-version"')
+    links += [f'<{kind}>; rel="type"' for kind in document.facts.iris(document.iri, RDF_TYPE)]
+    links += [f'<{address}.{suffix}>; rel="alternate"; type="{kind}"' for suffix, kind in SUFFIXES.items()]
+    for link in links:
+        response.headers.add("Link", link)
+
+
+def _page(text: str) -> Response:
+    return _unless_known(Response(text, content_type=content_type(PAGE)), text.encode())
+
+
+def _unless_known(response: Response, body: bytes) -> Response:
+    """Tag the response with the digest of its body; answer 304 where the client has it."""
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _see(address: str) -> Response:
+    response = Response(status=303)
+    response.headers["Location"] = redirect(address).headers["Location"]
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response

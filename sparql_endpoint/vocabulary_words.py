@@ -1,0 +1,117 @@
+"""Terms and texts of a vocabulary as a page shows them: where a term is explained, and in which language a text is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from pyoxigraph import Literal
+
+from ontology import vocabulary
+from ontology.namespaces import CONCEPTS, ONTOLOGY, PREFIXES, SHAPES
+from sparql_endpoint.cells import Cell, short
+
+_SKOS: Final = PREFIXES["skos"]
+
+#: How a match to a term elsewhere is read, closest first.
+MATCHES: Final = {
+    f"{_SKOS}exactMatch": "same as",
+    f"{_SKOS}closeMatch": "close to",
+    f"{_SKOS}broadMatch": "narrower than",
+    f"{_SKOS}narrowMatch": "broader than",
+    f"{_SKOS}relatedMatch": "related to",
+}
+
+#: Datatypes in words.
+DATATYPES: Final = {
+    f"{PREFIXES['xsd']}boolean": "true or false",
+    f"{PREFIXES['xsd']}date": "a day",
+    f"{PREFIXES['xsd']}decimal": "a number",
+    f"{PREFIXES['xsd']}integer": "a whole number",
+    f"{PREFIXES['xsd']}string": "a text",
+}
+
+#: The languages that are written from right to left.
+_LEFTWARDS: Final = frozenset({"ar", "fa", "he", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text with its language, so that a browser reads it aloud and sets it as that language is."""
+
+    text: str
+    language: str
+
+    @property
+    def direction(self) -> str:
+        """In which direction the language is written, as HTML says it."""
+        return "rtl" if self.language in _LEFTWARDS else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line about a term: a heading and what stands under it."""
+
+    heading: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of a document: its name and the end of the address that gives it."""
+
+    name: str
+    suffix: str
+
+
+#: The formats in which a program reads a document, in the order in which a page offers them.
+FORMATS: Final = (
+    Format("Turtle", "ttl"),
+    Format("JSON-LD", "jsonld"),
+    Format("RDF/XML", "rdf"),
+    Format("N-Triples", "nt"),
+    Format("TriG", "trig"),
+    Format("N-Quads", "nq"),
+)
+
+
+def said(literal: Literal) -> Said:
+    """Return a literal as a text with its language; one without is taken for English."""
+    return Said(literal.value, literal.language or "en")
+
+
+def elsewhere(literals: list[Literal]) -> list[Said]:
+    """Return the texts in other languages than English."""
+    return [said(each) for each in literals if each.language not in (None, "en")]
+
+
+def term(iri: str, here: str, called: str = "") -> Cell:
+    """Return a term, under this name if given, as a link to its explanation; here is the namespace of the page."""
+    if iri.startswith(here):
+        local = iri.removeprefix(here)
+        return Cell(called or local, f"#{local}")
+    return Cell(called or short(iri), _explained(iri))
+
+
+def concept(iri: str) -> Cell:
+    """Return a concept or a scheme by its name, as a link to the page of its scheme; an IRI elsewhere as it is read.
+
+    Raises: UnknownConcept if a concept of ours does not exist.
+    """
+    called = vocabulary.label(iri) if iri.startswith(CONCEPTS) else short(iri)
+    return Cell(called, _explained(iri))
+
+
+def rows(*pairs: tuple[str, list[Cell]]) -> list[Row]:
+    """Return the lines that have anything under their heading."""
+    return [Row(heading, cells) for heading, cells in pairs if cells]
+
+
+def _explained(iri: str) -> str:
+    """Return the address of the page that explains a term: one of ours on this host, or the IRI itself."""
+    for namespace, endpoint in ((ONTOLOGY, "vocabulary.ontology"), (SHAPES, "vocabulary.shapes")):
+        if iri.startswith(namespace):
+            return url_for(endpoint, _anchor=iri.removeprefix(namespace))
+    if iri.startswith(CONCEPTS):
+        name, version, code = [*iri.removeprefix(CONCEPTS).split("/"), ""][:3]
+        return url_for("vocabulary.scheme", name=name, version=version, _anchor=f"concept-{code}" if code else None)
+    return iri
