@@ -41,15 +41,19 @@ _DAMAGED: Final = (
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """How far a file has been read, for messages."""
 
     after: str = "the beginning"
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[_Place]:
-    place = _Place()
+def reading(path: Path) -> Iterator[Place]:
+    """Turn what readers raise for a damaged file into an error of ours; the place that is given is said in it.
+
+    Raises: UnreadableSource if the file is damaged; SourceUnavailable if it cannot be opened.
+    """
+    place = Place()
     try:
         yield place
     except _DAMAGED as error:
@@ -60,7 +64,8 @@ def _reading(path: Path) -> Iterator[_Place]:
         raise SourceUnavailable(f"{path}: {error.strerror or error}") from error
 
 
-def _opened(path: Path) -> io.BufferedIOBase:
+def opened(path: Path) -> io.BufferedIOBase:
+    """Open a plain or gzipped file for its bytes."""
     return gzip.open(path) if path.suffix in {".gz", ".tgz"} else path.open("rb")
 
 
@@ -69,7 +74,7 @@ def lines(path: Path) -> Iterator[tuple[str, bytes]]:
 
     Raises: UnreadableSource if the file is damaged or a line is longer than LIMIT; SourceUnavailable.
     """
-    with _reading(path) as place, _opened(path) as stream:
+    with reading(path) as place, opened(path) as stream:
         for number in count(1):
             line = stream.readline(LIMIT + 1)
             if not line:
@@ -91,7 +96,7 @@ def array(path: Path, choose: Callable[[Sequence[str]], str | None]) -> Iterator
     Raises: UnreadableSource if the file is damaged, is no array or an empty one, or the zip has no such member;
     SourceUnavailable.
     """
-    with _reading(path) as place, _array_stream(path, choose) as stream:
+    with reading(path) as place, _array_stream(path, choose) as stream:
         number = 0
         for number, value in enumerate(ijson.items(stream, "item"), 1):
             place.after = f"record {number}"
@@ -103,7 +108,7 @@ def array(path: Path, choose: Callable[[Sequence[str]], str | None]) -> Iterator
 @contextmanager
 def _array_stream(path: Path, choose: Callable[[Sequence[str]], str | None]) -> Iterator[Any]:
     if path.suffix != ".zip":
-        with _opened(path) as stream:
+        with opened(path) as stream:
             yield stream
         return
     with zipfile.ZipFile(path) as archive:
@@ -136,7 +141,7 @@ def documents(path: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _file(path: Path) -> Iterator[tuple[str, bytes]]:
-    with _reading(path), _opened(path) as stream:
+    with reading(path), opened(path) as stream:
         content = stream.read(LIMIT + 1)
     yield path.name, content
 
@@ -159,7 +164,7 @@ class _Tail(io.RawIOBase):
 
 
 def _tar(path: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
-    with _reading(path) as place, _opened(path) as stream:
+    with reading(path) as place, opened(path) as stream:
         tail = _Tail(stream)
         with tarfile.open(fileobj=tail, mode="r|") as archive:
             while (member := archive.next()) is not None:

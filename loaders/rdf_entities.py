@@ -6,6 +6,7 @@ from typing import Any, Final
 from loaders.ntriples import address, decimal, literal, typed
 from loaders.rdf_writer import RDF_TYPE, Writer
 from loaders.records import (
+    Crosswalk,
     Day,
     Document,
     Endpoint,
@@ -71,6 +72,8 @@ def _organization(writer: Writer, one: Organization) -> None:
     for point in one.points:
         _point(writer, subject, point)
     writer.references(subject, f"<{_ORG}subOrganizationOf>", one.parents)
+    for child in one.children:
+        writer.link(writer.iri(child), f"<{_ORG}subOrganizationOf>", subject)
     writer.references(subject, f"<{_DCT}relation>", one.related)
     writer.references(subject, f"<{_DCT}replaces>", one.predecessors)
     writer.references(subject, f"<{_DCT}isReplacedBy>", one.successors)
@@ -196,8 +199,13 @@ def _document(writer: Writer, one: Document) -> None:
     writer.note(subject, one.note)
 
 
+def _crosswalk(writer: Writer, one: Crosswalk) -> None:
+    writer.entity(one.ref, ())
+
+
 #: The function that writes each class of entity.
 EMITTERS: Final[Mapping[type, Callable[[Writer, Any], None]]] = {
+    Crosswalk: _crosswalk,
     Organization: _organization,
     Infrastructure: _infrastructure,
     Initiative: _initiative,

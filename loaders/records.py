@@ -112,12 +112,20 @@ class Organization:
     established: Day | None = None
     points: tuple[Point, ...] = ()
     parents: tuple[Reference, ...] = ()
+    children: tuple[Reference, ...] = ()
     related: tuple[Reference, ...] = ()
     predecessors: tuple[Reference, ...] = ()
     successors: tuple[Reference, ...] = ()
     unit: bool = False
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """Identifiers of one entity, as a published table of identifiers gives them, and nothing else about it."""
+
+    ref: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +413,7 @@ Relation = (
     | CountClaim
     | CriterionAssessment
 )
-Entity = Organization | Infrastructure | Initiative | Event | Thing | Document
+Entity = Organization | Infrastructure | Initiative | Event | Thing | Document | Crosswalk
 Statement = Entity | Relation | IdentityLink | CoverageStatement
 
 

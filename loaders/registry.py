@@ -6,13 +6,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from loaders import curated, curation_files, re3data, ror
+from loaders import curated, curation_files, funder_mapping, fundref, re3data, ror
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
 
 #: Every source by its name, in the order of trust: where names differ, the first that has one decides what is shown.
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
-    {one.name: one for one in (curated.SOURCE, ror.SOURCE, re3data.SOURCE)}
+    {one.name: one for one in (curated.SOURCE, ror.SOURCE, funder_mapping.SOURCE, fundref.SOURCE, re3data.SOURCE)}
 )
 
 #: The folder of each source whose files are part of this package.
