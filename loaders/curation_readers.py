@@ -146,7 +146,7 @@ def language_tag(place: Place, value: object) -> str:
 
 def identifier_of(place: Place, value: object, scheme: str) -> Identifier:
     """Return value as an identifier of the scheme; a number that YAML made of one is taken by its digits."""
-    place.known(scheme, SCHEMES.keys() - {"oskg", "re3data-name"}, "an identifier scheme")
+    place.known(scheme, SCHEMES.keys() - {"oskg", "re3data-name", "source-name"}, "an identifier scheme")
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise place.wrong(value, f"a {scheme} identifier")
     try:

@@ -176,12 +176,13 @@ def _identity(writer: Writer, one: IdentityLink) -> None:
 
 
 def _coverage(writer: Writer, one: CoverageStatement) -> None:
-    local = digest(one.property, one.scope, writer.record)
+    scope = f"<{one.scope}>" if isinstance(one.scope, str) else writer.iri(one.scope)
+    local = digest(one.property, scope[1:-1], writer.record)
     subject = f"<{writer.namespaces.relation(local)}>"
     writer.link(subject, RDF_TYPE, f"<{terms.CoverageStatement}>")
     writer.link(subject, f"<{terms.coversSource}>", writer.graph)
     writer.link(subject, f"<{terms.coversProperty}>", f"<{one.property}>")
-    writer.link(subject, f"<{terms.coversScope}>", f"<{one.scope}>")
+    writer.link(subject, f"<{terms.coversScope}>", scope)
     writer.link(subject, f"<{terms.coversAsOf}>", day(one.as_of))
     writer.link(subject, _DERIVED, writer.record)
 

@@ -393,10 +393,10 @@ class IdentityLink:
 
 @dataclass(frozen=True, slots=True)
 class CoverageStatement:
-    """The source is complete for a property over a scope: it licenses the answer "no"."""
+    """The source is complete for a property over a scope, a class or one entity: it licenses the answer "no"."""
 
     property: str
-    scope: str
+    scope: str | Reference
     as_of: date
 
 

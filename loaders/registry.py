@@ -6,13 +6,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from loaders import curated, curation_files, funder_mapping, fundref, re3data, ror
+from loaders import cordis, curated, curation_files, funder_mapping, fundref, re3data, ror
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
 
 #: Every source by its name, in the order of trust: where names differ, the first that has one decides what is shown.
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
-    {one.name: one for one in (curated.SOURCE, ror.SOURCE, funder_mapping.SOURCE, fundref.SOURCE, re3data.SOURCE)}
+    {
+        one.name: one
+        for one in (
+            curated.SOURCE,
+            ror.SOURCE,
+            funder_mapping.SOURCE,
+            fundref.SOURCE,
+            re3data.SOURCE,
+            cordis.SOURCE,
+        )
+    }
 )
 
 #: The folder of each source whose files are part of this package.
@@ -47,6 +57,8 @@ def files(one: Source, data_folder: Path) -> tuple[Path, ...]:
     if not data_folder.is_dir():
         raise SourceUnavailable(f"{data_folder} is not a folder: expected the sources of the graph in it")
     candidates = (
-        sorted(folder.glob(pattern)) for folder in (data_folder / one.name, data_folder) for pattern in one.patterns
+        sorted({path for part in pattern.split("|") for path in folder.glob(part)})
+        for folder in (data_folder / one.name, data_folder)
+        for pattern in one.patterns
     )
     return tuple(next((found for found in candidates if found), ()))

@@ -21,8 +21,9 @@ class Source:
     """A source and its loader.
 
     `patterns` are shell patterns of its files below the source's folder, in order of preference: all files of the
-    first pattern that matches anything are read. `items` streams a file, in source order, in constant memory;
-    `record` is a pure function. `homepage`, `licence` and `publisher` are IRIs.
+    first pattern that matches anything are read; "a.csv|b.csv" is one pattern of files that belong together.
+    `items` streams a file, in source order, in constant memory; `record` is a pure function. `homepage`, `licence` and
+    `publisher` are IRIs.
     """
 
     name: str

@@ -120,7 +120,16 @@ _ALL: Final = (
         r"(?:https?://)?infrafinder\.investinopen\.org/solutions/|infrafinder:?",
         page="https://infrafinder.investinopen.org/solutions/{}",
     ),
+    _scheme("pic", r"[0-9]{9,10}", r"pic:?"),
+    _scheme(
+        "cordis",
+        r"[0-9]{5,9}",
+        r"(?:https?://)?(?:www\.)?cordis\.europa\.eu/projects?/(?:id/)?|(?:https?://)?(?:dx\.)?doi\.org/10\.3030/|cordis:?",
+        page="https://cordis.europa.eu/project/id/{}",
+        match="https://cordis.europa.eu/project/id/{}",
+    ),
     _scheme("re3data-name", r"[a-z2-7]{16}", r"(?!)"),
+    _scheme("source-name", r"[a-z2-7]{16}", r"(?!)"),
     _scheme("oskg", r"[a-z0-9]+(?:-[a-z0-9]+)*", r"(?!)"),
 )
 
@@ -130,7 +139,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = MappingProxyType({scheme.name: scheme for
 #: Which identifier names an entity, best first: DESIGN, Identity. Schemes not listed come after, by name.
 PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "org": ("ror", "fundref", "wikidata", "isni", "grid", "oskg", "re3data-name"),
+        "org": ("ror", "fundref", "wikidata", "isni", "grid", "pic", "oskg", "re3data-name", "source-name"),
         "infra": ("re3data", "opendoar", "fairsharing", "infrafinder", "ror", "wikidata", "oskg"),
     }
 )

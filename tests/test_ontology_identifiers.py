@@ -84,6 +84,17 @@ SPELLINGS = {
             "infrafinder:public-knowledge-project",
         ),
     ),
+    "pic": ("999997930", ("PIC 999997930", "pic:999997930")),
+    "cordis": (
+        "101036213",
+        (
+            "https://cordis.europa.eu/project/id/101036213",
+            "http://cordis.europa.eu/project/id/101036213",
+            "https://doi.org/10.3030/101036213",
+            "CORDIS:101036213",
+        ),
+    ),
+    "source-name": ("abcdefgh234567ab", ("abcdefgh234567ab",)),
     "re3data-name": ("abcdefgh234567ab", ("abcdefgh234567ab",)),
     "oskg": ("african-open-science-platform", ("african-open-science-platform",)),
 }
@@ -110,6 +121,9 @@ JUNK = {
     "opendoar": ("0", "-1", "12a"),
     "fairsharing": ("wy4egf", "biodbcore-000001", ""),
     "infrafinder": ("", "Public Knowledge", "-a", "a--b"),
+    "pic": ("12345678", "NA", "12345678901"),
+    "cordis": ("1234", "https://cordis.europa.eu/", "10103621A"),
+    "source-name": ("abcdefgh", "ABCDEFGH234567AB"),
     "re3data-name": ("abcdefgh", "ABCDEFGH234567AB"),
     "oskg": ("Two Words", "", "a_b"),
 }
