@@ -8,11 +8,11 @@ import logging
 import sys
 
 import click
-from rich.logging import RichHandler
 
 from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
+from oskg import logs
 from oskg.commands import build, query, release, serve, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
@@ -37,8 +37,7 @@ def oskg(context: click.Context, *, verbose: bool) -> None:
     """
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
-        format="%(message)s",
-        handlers=[RichHandler(console=stderr, show_path=False)],
+        handlers=[logs.handler("text", stderr)],
     )
     context.obj = settings()
 

@@ -22,6 +22,9 @@ blueprint = Blueprint("metrics", __name__)
 #: Where the application keeps its metrics.
 EXTENSION: Final = "oskg-metrics"
 
+#: Where the environment of a request keeps the pattern that it matched.
+ROUTE: Final = "oskg.route"
+
 #: The methods told apart; any other is counted as `other`.
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "QUERY"})
 
@@ -111,6 +114,7 @@ def _begin() -> None:
 
 def _count(response: Response) -> Response:
     method = request.method if request.method in METHODS else "other"
+    request.environ[ROUTE] = route()
     measured().requests.labels(method, route(), str(response.status_code)).inc()
     measured().request_seconds.labels(route()).observe(time.monotonic() - g.measured_from)
     return response

@@ -5,6 +5,8 @@ import socket
 import struct
 import time
 from contextlib import suppress
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Flask
@@ -12,9 +14,12 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from sparql_endpoint import journal, malformed
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.connection import arriving
 from sparql_endpoint.settings import ServiceSettings
+
+_log = logging.getLogger(__name__)
 
 #: Seconds beyond the time limit of a query that a request under way may take when the server stops.
 _GRACE = 5
@@ -28,12 +33,17 @@ _CHUNK = 1 << 16
 
 
 class _PropagatingLogger(Logger):
-    """Leaves handlers and levels to the command line: messages go to the root logger."""
+    """Leaves handlers to the command line: messages go to the root logger, one record for each request."""
 
     def setup(self, cfg: Any) -> None:  # noqa: ARG002 (gunicorn's settings object, untyped)
         self.error_log.propagate = True
-        self.access_log.propagate = True
-        self.access_log.setLevel(logging.CRITICAL)
+        # Below this level gunicorn writes down the bytes of requests.
+        self.error_log.setLevel(logging.INFO)
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: timedelta) -> None:  # noqa: ARG002 (gunicorn's)
+        """Write down a request that was answered, also where the client left before the end."""
+        status = getattr(resp, "status_code", None) or HTTPStatus.INTERNAL_SERVER_ERROR
+        journal.write(environ, int(status), resp.headers, sent=resp.sent, seconds=request_time.total_seconds())
 
 
 class _Worker(ThreadWorker):
@@ -49,6 +59,17 @@ class _Worker(ThreadWorker):
         if kept is False:
             _part(conn.sock)
         return kept
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 (gunicorn's)
+        """Answer a request that never reached the application, and write down no byte of it."""
+        status = malformed.status_of(exc)
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+            _log.error("a request could not be handled", exc_info=exc)
+        headers, body = malformed.answer(status, cast("_Server", self.app).settings.base)
+        with suppress(OSError):
+            client.sendall(malformed.message(status, headers, body))
+        environ = {"REMOTE_ADDR": addr[0] if addr else ""}
+        journal.write(environ, status, headers, sent=len(body), seconds=0.0)
 
 
 class _Server(BaseApplication):

@@ -1,5 +1,6 @@
 """`oskg up` and `oskg serve`."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -9,12 +10,15 @@ import click
 
 from graph.errors import IncompatibleRelease, NoRelease
 from graph.release import Release, Releases
+from oskg import logs
 from oskg.build import build_release
 from oskg.commands.build import inputs, progress, summary
 from oskg.console import stderr
 from oskg.settings import Settings
 from sparql_endpoint.server import serve as run
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
+
+_log = logging.getLogger(__name__)
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -39,7 +43,9 @@ def up(settings: Settings, host: str, port: int) -> None:
         release = releases.current()
     except (NoRelease, IncompatibleRelease):
         release = _starter(settings)
-    _serve(settings, release, ServiceSettings(settings.home, host, port, base=settings.namespaces.base))
+    service = ServiceSettings(settings.home, host, port, base=settings.namespaces.base)
+    _announce(settings, release, service)
+    run(service)
 
 
 def _starter(settings: Settings) -> Release:
@@ -80,18 +86,32 @@ def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable
 @_mebibytes("--result-limit", 64, least=1, meaning="MiB a result may have.")
 @_mebibytes("--cache-limit", 64, least=0, meaning="MiB of results to keep for repeated queries.")
 @click.option("--budget", type=float, default=60.0, show_default=True, help="Seconds of a minute one client may use.")
+@click.option(
+    "--log-format",
+    type=click.Choice(logs.FORMATS),
+    default="text",
+    show_default=True,
+    envvar="OSKG_LOG_FORMAT",
+    show_envvar=True,
+    help="How messages are written to standard error; json has a line for each request.",
+)
 @click.pass_obj
-def serve(settings: Settings, /, **options: Any) -> None:  # each option is a field of ServiceSettings
+def serve(settings: Settings, /, log_format: str, **options: Any) -> None:  # the rest are fields of ServiceSettings
     """Serve the current release: pages, saved queries and a SPARQL 1.1 endpoint at /sparql.
 
     A query over a limit is stopped and answered with 503 or 413, a client over its budget with 429. A release published
     while the service runs is served from the next request on.
     """
     service = ServiceSettings(settings.home, base=settings.namespaces.base, **options)
-    _serve(settings, Releases(settings.home).current(), service)
+    release = Releases(settings.home).current()
+    if log_format == "json":
+        logging.basicConfig(level=logging.INFO, handlers=[logs.handler(log_format, stderr)], force=True)
+        _log.info("serving release %s", release.version)
+    else:
+        _announce(settings, release, service)
+    run(service)
 
 
-def _serve(settings: Settings, release: Release, service: ServiceSettings) -> None:
+def _announce(settings: Settings, release: Release, service: ServiceSettings) -> None:
     stderr.print(f"Serving release {release.version} from {settings.home}", highlight=False)
     stderr.print(f"Open http://{service.host}:{service.port}/ (SPARQL at /sparql). Stop with Ctrl+C.", highlight=False)
-    run(service)
