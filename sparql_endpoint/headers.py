@@ -20,6 +20,14 @@ _PAGES = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+#: What no page of ours asks a browser for. Source: https://www.w3.org/TR/permissions-policy/
+_PERMISSIONS = ", ".join(
+    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+
+#: A year, for answers over TLS only. Source: RFC 6797
+_STRICT_TRANSPORT = "max-age=31536000"
+
 
 def install(app: Flask) -> None:
     """Number and time every request of app, and complete the headers of every answer."""
@@ -48,6 +56,9 @@ def _complete(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Content-Security-Policy"] = _PAGES
+    response.headers["Permissions-Policy"] = _PERMISSIONS
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
     response.vary.add("Accept")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")

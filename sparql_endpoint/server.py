@@ -2,19 +2,19 @@
 
 import logging
 import socket
-import struct
 import time
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, Response
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
-from sparql_endpoint import journal, malformed
+from sparql_endpoint import journal, malformed, problems
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.connection import arriving
 from sparql_endpoint.settings import ServiceSettings
@@ -24,8 +24,9 @@ _log = logging.getLogger(__name__)
 #: Seconds beyond the time limit of a query that a request under way may take when the server stops.
 _GRACE = 5
 
-#: Seconds a client may take no byte of its answer.
-_SEND_LIMIT = 30
+#: Bytes of a request line and of one header, and how many headers; a query by GET fits in, longer ones go by POST.
+_LINE_LIMIT = 8190
+_HEADERS_LIMIT = 100
 
 #: Seconds a client has to close its end of a connection that is not kept.
 _LINGER = 0.5
@@ -53,19 +54,30 @@ class _Worker(ThreadWorker):
     """
 
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", _SEND_LIMIT, 0))
-        with arriving(conn.sock, cast("_Server", self.app).settings.arrival_time):
+        with arriving(conn.sock, self._settings.arrival_time):
             kept = super().handle(conn)
         if kept is False:
             _part(conn.sock)
         return kept
+
+    def handle_request(self, req: Any, conn: Any) -> Any:  # as above
+        """Bound the time of each sendall as a whole: a client that takes a byte now and then is slow all the same."""
+        conn.sock.settimeout(self._settings.send_time)
+        try:
+            return super().handle_request(req, conn)
+        except TimeoutError as error:
+            raise StopIteration from error
+
+    @property
+    def _settings(self) -> ServiceSettings:
+        return cast("_Server", self.app).settings
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:  # noqa: ARG002 (gunicorn's)
         """Answer a request that never reached the application, and write down no byte of it."""
         status = malformed.status_of(exc)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("a request could not be handled", exc_info=exc)
-        headers, body = malformed.answer(status, cast("_Server", self.app).settings.base)
+        headers, body = malformed.answer(status, self._settings.base)
         with suppress(OSError):
             client.sendall(malformed.message(status, headers, body))
         environ = {"REMOTE_ADDR": addr[0] if addr else ""}
@@ -87,6 +99,7 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:  # the stubs declare a start_response narrower than Flask's
         self._app = create_app(self.settings)
+        self._app.register_error_handler(ParseException, _of_body)
         return self._app
 
     def _close(self, _arbiter: object, _worker: object) -> None:
@@ -102,6 +115,11 @@ def serve(settings: ServiceSettings) -> None:
     Raises: SystemExit with 0 after a signal, another code if the address cannot be listened on.
     """
     _Server(settings).run()
+
+
+def _of_body(_error: ParseException) -> Response:
+    """Answer a request whose body turned out not to be HTTP while it was read."""
+    return problems.respond(problems.Problem(problems.INVALID_REQUEST, "The body could not be read to its end."))
 
 
 def _part(connection: socket.socket) -> None:
@@ -126,7 +144,9 @@ def _configuration(settings: ServiceSettings) -> dict[str, object]:
         "threads": settings.threads,
         "graceful_timeout": int(settings.time_limit + settings.queue_time) + _GRACE,
         "logger_class": _PropagatingLogger,
-        "limit_request_line": 8190,
+        "limit_request_line": _LINE_LIMIT,
+        "limit_request_field_size": _LINE_LIMIT,
+        "limit_request_fields": _HEADERS_LIMIT,
         "control_socket_disable": True,
         "proc_name": "oskg",
     }

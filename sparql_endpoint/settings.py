@@ -63,6 +63,9 @@ class ServiceSettings:
     arrival_time: float = 10.0
     """Seconds in which a request must have arrived, head and body; then it is cut off."""
 
+    send_time: float = 30.0
+    """Seconds in which a client must take each piece of an answer, 1 MiB at most; then it is cut off."""
+
     base: str = "https://w3id.org/oskg/"
     """The IRI under which the entities and graphs of the releases are named."""
 
@@ -81,6 +84,7 @@ class ServiceSettings:
         _seconds("budget", self.budget)
         _seconds("queue_time", self.queue_time)
         _seconds("arrival_time", self.arrival_time)
+        _seconds("send_time", self.send_time)
         if not self.host:
             raise ValueError("host is empty: give an address such as 127.0.0.1 or 0.0.0.0")
         if urlsplit(self.base).scheme not in ("http", "https") or not self.base.endswith("/"):

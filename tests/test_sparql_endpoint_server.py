@@ -33,13 +33,12 @@ pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
 PROGRAM = """
-import logging, sys
+import json, logging, sys
 from pathlib import Path
 from sparql_endpoint.server import serve
 from sparql_endpoint.settings import ServiceSettings
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-limit = float(sys.argv[3])
-serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), time_limit=limit, arrival_time=2.0))
+serve(ServiceSettings(Path(sys.argv[1]), port=int(sys.argv[2]), **json.loads(sys.argv[3])))
 """
 ROWS = f"SELECT ?s ?o WHERE {{ ?s <{EX}p> ?o }} ORDER BY ?s LIMIT 10"
 GRAPH = f"CONSTRUCT WHERE {{ ?s <{EX}marker> ?o }}"
@@ -48,12 +47,13 @@ GRAPH = f"CONSTRUCT WHERE {{ ?s <{EX}marker> ?o }}"
 class Service:
     """A running service: its process, its address, and what it has logged."""
 
-    def __init__(self, home: Path, time_limit: float = 5.0) -> None:
+    def __init__(self, home: Path, **settings: float) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-c", PROGRAM, str(home), str(self.port), str(time_limit)]
+        given = json.dumps({"time_limit": 5.0, "arrival_time": 2.0, **settings})
+        command = [sys.executable, "-c", PROGRAM, str(home), str(self.port), given]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
         self.log: list[str] = []

@@ -23,6 +23,7 @@ def test_the_defaults_are_accepted() -> None:
         ("time_limit", float("nan")),
         ("queue_time", float("inf")),
         ("arrival_time", 0),
+        ("send_time", -1.0),
         ("memory_limit", 1.5),
         ("result_limit", 0),
         ("queue_limit", -1),
