@@ -87,6 +87,13 @@ def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable
 @_mebibytes("--cache-limit", 64, least=0, meaning="MiB of results to keep for repeated queries.")
 @click.option("--budget", type=float, default=60.0, show_default=True, help="Seconds of a minute one client may use.")
 @click.option(
+    "--proxies",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Reverse proxies in front whose X-Forwarded-For, -Proto and -Host are believed.",
+)
+@click.option(
     "--log-format",
     type=click.Choice(logs.FORMATS),
     default="text",
