@@ -61,7 +61,7 @@ def test_requests_are_counted_by_method_route_and_status(client: FlaskClient) ->
 
 def test_evaluations_are_counted_by_how_they_end(client: FlaskClient) -> None:
     before = samples(client)
-    client.get("/sparql?query=ASK{}")
+    client.get("/sparql?query=ASK{}%23asked%20nowhere%20else")
     client.get("/sparql?query=ASK{")
     client.get("/sparql", query_string={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
     after = samples(client)
