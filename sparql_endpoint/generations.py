@@ -89,7 +89,7 @@ class Generations:
 
     def _move(self, pointer: str) -> Generation:
         release = self._releases.current()
-        engine = Metered(_opened(release, self._settings), self._metrics)
+        engine = Metered(_opened(release, self._settings, self._metrics), self._metrics)
         older, self._newest = self._newest, Generation(pointer, release, engine)
         self._metrics.serve(release.version)
         _log.info("release %s is in service", release.version)
@@ -108,9 +108,9 @@ class Generations:
             return ""
 
 
-def _opened(release: Release, settings: ServiceSettings) -> Engine:
+def _opened(release: Release, settings: ServiceSettings, metrics: Metrics) -> Engine:
     """Return workers that have answered once."""
-    pool = WorkerPool(release.store, settings)
+    pool = WorkerPool(release.store, settings, metrics)
     try:
         pool.evaluate(Query("ASK {}", settings.base, "text/csv", None)).body.close()
     except EvaluationError:

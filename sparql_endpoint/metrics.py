@@ -52,6 +52,9 @@ class Metrics:
         self.evaluating = Gauge(
             "oskg_evaluations_under_way", "Queries that are evaluated or wait for a worker.", registry=self.registry
         )
+        self.busy = Gauge("oskg_workers_busy", "Worker processes that evaluate a query.", registry=self.registry)
+        self.workers_started = self._counter("workers_started", "Worker processes started.")
+        self.workers_replaced = self._counter("workers_replaced", "Workers replaced: killed, or ended.")
         self.switches = self._counter("release_switches", "Releases taken into service.")
         self._release = Info("oskg_release", "The release in service.", registry=self.registry)
 

@@ -17,6 +17,7 @@ from sparql_endpoint.errors import Abandoned, TimeLimitReached, Unavailable
 from sparql_endpoint.frames import Query
 from sparql_endpoint.history import LIGHT, History
 from sparql_endpoint.lane import Lane
+from sparql_endpoint.metrics import Metrics
 from sparql_endpoint.process import Limits, WorkerProcess
 from sparql_endpoint.settings import ServiceSettings
 
@@ -32,8 +33,9 @@ _LIGHT_QUEUE = 4
 class WorkerPool:
     """A fixed number of workers over one store."""
 
-    def __init__(self, store: Path, settings: ServiceSettings) -> None:
+    def __init__(self, store: Path, settings: ServiceSettings, metrics: Metrics | None = None) -> None:
         self._store = store
+        self._metrics = metrics or Metrics()
         self._limits = Limits(settings.time_limit, settings.memory_limit, settings.result_limit)
         self._patience = min(_PATIENCE, settings.time_limit)
         self._guard = threading.Lock()
@@ -87,7 +89,8 @@ class WorkerPool:
             _require_client(caller.connection)
             if not worker.alive:
                 worker = self._replacement(worker)
-            form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
+            with self._metrics.busy.track_inprogress():
+                form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
         except BaseException as error:
             spool.close()
             if not isinstance(error, Abandoned):
@@ -114,6 +117,7 @@ class WorkerPool:
         with self._guard:
             self._workers.discard(worker)
         worker.kill()
+        self._metrics.workers_replaced.inc()
         return self._start()
 
     def _start(self) -> WorkerProcess:
@@ -125,6 +129,7 @@ class WorkerPool:
             except OSError as error:
                 raise Unavailable("The system does not let the service start a worker.") from error
             self._workers.add(worker)
+            self._metrics.workers_started.inc()
             return worker
 
 

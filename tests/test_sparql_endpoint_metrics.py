@@ -60,6 +60,7 @@ def test_requests_are_counted_by_method_route_and_status(client: FlaskClient) ->
 
 
 def test_evaluations_are_counted_by_how_they_end(client: FlaskClient) -> None:
+    client.get("/readyz")
     before = samples(client)
     client.get("/sparql?query=ASK{}%23asked%20nowhere%20else")
     client.get("/sparql?query=ASK{")
@@ -73,7 +74,9 @@ def test_evaluations_are_counted_by_how_they_end(client: FlaskClient) -> None:
     }
     assert grown(before, after, "oskg_evaluation_seconds_count") == {(): 1}
     assert grown(before, after, "oskg_queue_seconds_count") == {(): 1}
-    assert after["oskg_evaluations_under_way", ()] == 0
+    assert after["oskg_evaluations_under_way", ()] == after["oskg_workers_busy", ()] == 0
+    assert grown(before, after, "oskg_workers_replaced_total") == {(): 1}
+    assert grown(before, after, "oskg_workers_started_total") == {(): 1}
 
 
 def test_no_client_can_make_a_series(client: FlaskClient, app: Flask) -> None:
