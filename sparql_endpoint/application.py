@@ -9,6 +9,7 @@ from sparql_endpoint import (
     dataset,
     dereference,
     evaluation,
+    graph_store,
     headers,
     home,
     metrics,
@@ -23,6 +24,22 @@ from sparql_endpoint import (
 )
 from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
+
+#: What answers under an address.
+_PARTS = (
+    dataset,
+    dereference,
+    graph_store,
+    home,
+    metrics,
+    node,
+    probes,
+    releases,
+    resolution,
+    saved,
+    sparql,
+    vocabulary_pages,
+)
 
 #: Bytes of a form besides the query: the other parameters.
 _FORM_REST = 64 * 1024
@@ -43,19 +60,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     metrics.install(app, measured)
     headers.install(app)
     problems.install(app)
-    for module in (
-        home,
-        saved,
-        node,
-        dataset,
-        dereference,
-        resolution,
-        releases,
-        sparql,
-        probes,
-        metrics,
-        vocabulary_pages,
-    ):
+    for module in _PARTS:
         app.register_blueprint(module.blueprint)
     if settings.proxies:
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
