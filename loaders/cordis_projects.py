@@ -92,7 +92,7 @@ def funding(project: Initiative, fields: Mapping[str, str], notices: list[Notice
         "EUR" if amount is not None else None,
         project.ref.identifiers[0].local,
         fields.get("topic"),
-        claim,
+        claim=claim,
     )
 
 

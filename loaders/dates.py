@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 from loaders.records import Day, day
@@ -27,6 +30,7 @@ _YEAR_FIRST: Final = re.compile(
     rf"([0-9]{{4}})(?:{_SEPARATOR}([0-9]{{1,2}})(?:{_SEPARATOR}([0-9]{{1,2}}))?)?(?:[T ][0-9:.Z+-]+)?"
 )
 _YEAR_LAST: Final = re.compile(r"([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: Final = re.compile(r"(?:([0-9]{1,2})\s+)?([A-Za-z]+)\s+([0-9]{4})")
 
 
@@ -63,3 +67,11 @@ def _year_last(text: str, first: str, separator: str, second: str, year: str) ->
     if int(second) > len(_MONTHS):
         return day(f"{year}-{first.zfill(2)}-{second.zfill(2)}")
     raise ValueError(f"{text!r} can mean two days: expected {ACCEPTED}")
+
+
+def file_day(file: Path) -> date:
+    """Return the day of a file whose records have none: the one in its name, else the one on which it was written."""
+    for found in _DAY.findall(file.name):
+        with suppress(ValueError):
+            return date.fromisoformat(found)
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()

@@ -74,6 +74,7 @@ def _funding(writer: Writer, one: FundingRelation) -> str:
     writer.text(subject, f"<{terms.currency}>", one.currency)
     writer.text(subject, f"<{terms.grantNumber}>", one.grant_number)
     writer.text(subject, f"<{terms.fundingStream}>", one.stream)
+    writer.references(subject, f"<{terms.intermediary}>", one.intermediaries)
     return subject
 
 

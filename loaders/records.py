@@ -263,7 +263,7 @@ PLAIN: Final = Claim()
 
 @dataclass(frozen=True, slots=True)
 class FundingRelation:
-    """One funder supports one thing. An unknown amount is None, never 0; `currency` is ISO 4217."""
+    """One funder supports one thing, perhaps through others. An unknown amount is None; `currency` is ISO 4217."""
 
     funder: Reference
     funded: Reference
@@ -272,6 +272,7 @@ class FundingRelation:
     currency: str | None = None
     grant_number: str | None = None
     stream: str | None = None
+    intermediaries: tuple[Reference, ...] = ()
     claim: Claim = PLAIN
 
 

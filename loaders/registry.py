@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from loaders import cordis, curated, curation_files, funder_mapping, fundref, re3data, ror
+from loaders import barcelona, cordis, curated, curation_files, funder_mapping, fundref, re3data, ror, tsosi
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
 
@@ -20,6 +20,8 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             funder_mapping.SOURCE,
             fundref.SOURCE,
             re3data.SOURCE,
+            barcelona.SOURCE,
+            tsosi.SOURCE,
             cordis.SOURCE,
         )
     }

@@ -1,11 +1,9 @@
 """Convert one source: read its files item by item, write its statements, count what was kept, noticed and rejected."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
@@ -13,13 +11,13 @@ from typing import Final
 from graph.build import SourceInput
 from graph.describe import GraphDescription
 from graph.raw import RawSource
+from loaders.dates import file_day
 from loaders.errors import InvalidRecord, SourceUnavailable, UnreadableSource
 from loaders.rdf import Converter
 from loaders.records import Record
 from loaders.source import Item, Reject, Source
 from ontology.namespaces import Namespaces
 
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: After how many records progress is reported.
 STEP: Final = 200
 
@@ -66,7 +64,7 @@ class Conversion:
                 f"{places}: no record of {self.source.name} can be used; {first.file}, {first.reason}"
             )
         if self.raw.snapshot == date.min:
-            self.raw.snapshot = max(_day(file) for file in files)
+            self.raw.snapshot = max(file_day(file) for file in files)
 
     def _converted(self, item: Item, file: Path) -> Iterator[bytes]:
         """Give the statements of one item as one block of bytes, or note why there are none."""
@@ -121,14 +119,6 @@ class Conversion:
             digest=" ".join(f"{name}:{digest}" for name, digest in sorted(digests.items())),
             attribution=source.attribution,
         )
-
-
-def _day(file: Path) -> date:
-    """Return the day of a file whose records have none: the one in its name, else the one on which it was written."""
-    for found in _DAY.findall(file.name):
-        with suppress(ValueError):
-            return date.fromisoformat(found)
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
 
 
 def _digest(path: Path) -> str:

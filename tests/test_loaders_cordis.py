@@ -113,7 +113,7 @@ def test_a_project_is_read_with_its_programme_and_what_the_commission_pays() -> 
             "EUR",
             "999000001",
             "HORIZON-INFRA-2021-EOSC-01-01",
-            claim,
+            claim=claim,
         ),
     )
 

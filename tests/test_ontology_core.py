@@ -49,8 +49,8 @@ PROPERTIES = words(
     funder funded responsibleActor responsibleFor member memberOf partner endorser endorsed participant event linkFrom
     linkTo declaredBy declarationTarget stakeholderCategory onBehalfOf
 
-    role fundingType amount currency amountHidden grantNumber fundingStream partnershipType linkType protocol
-    declarationKind statement raisedBy issue issueKind
+    role fundingType amount currency amountHidden grantNumber fundingStream intermediary partnershipType linkType
+    protocol declarationKind statement raisedBy issue issueKind
 
     countOf countKind countValue countBound inDocument locator exactQuote coversSource coversProperty coversScope
     coversAsOf
