@@ -62,22 +62,33 @@ class Manifest:
         )
 
 
-def _manifest(path: Path) -> Manifest:
-    """Read a manifest.
+def manifest_of(text: str, where: str) -> Manifest:
+    """Read a manifest from its JSON; where it stands is for messages.
 
     Raises: IncompatibleRelease if it is damaged or of another layout.
     """
     try:
-        raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        raw: dict[str, Any] = json.loads(text)
         if raw["layout"] != LAYOUT:
             raise IncompatibleRelease(
-                f"{path} has layout {raw['layout']}, this version reads {LAYOUT}: run `oskg build` again"
+                f"{where} has layout {raw['layout']}, this version reads {LAYOUT}: run `oskg build` again"
             )
         sources = tuple(
             SourceSummary(**{**one, "snapshot": date.fromisoformat(one["snapshot"])}) for one in raw["sources"]
         )
         return Manifest(**{**raw, "snapshot": date.fromisoformat(raw["snapshot"]), "sources": sources})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
+        raise IncompatibleRelease(f"{where} cannot be read as a manifest ({error}): run `oskg build` again") from error
+
+
+def _manifest(path: Path) -> Manifest:
+    """Read the manifest of a release folder.
+
+    Raises: IncompatibleRelease if it is missing, damaged or of another layout.
+    """
+    try:
+        return manifest_of(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
         raise IncompatibleRelease(f"{path} cannot be read as a manifest ({error}): run `oskg build` again") from error
 
 

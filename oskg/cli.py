@@ -13,7 +13,7 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, query, release, serve, validate
+from oskg.commands import build, publish, query, release, serve, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -53,6 +53,7 @@ for command in (
     release.releases,
     release.rollback,
     release.dump,
+    publish.publish,
 ):
     oskg.add_command(command)
 

@@ -1,11 +1,13 @@
 """What many tests need: the folder of real registry files, small releases, and a skip that says why where files are
 absent."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.release import Release, Releases
+from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
 from tests.test_oskg_fixtures import publish, write_sample
 
 #: Real registry files, beside the project; never needed to build, install or run.
@@ -45,3 +47,26 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("starter")
     publish(home, home, "curated")
     return home
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory, starter: Path) -> Iterator[Server]:
+    """An Oxigraph server with the starter graph; nobody writes to it."""
+    with oxigraph(tmp_path_factory.mktemp("oxigraph"), free_port()) as server:
+        server.publish(Releases(starter).current(), tmp_path_factory.mktemp("parts"))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory, starter: Path) -> Iterator[Server]:
+    """A Virtuoso server with the starter graph; nobody writes to the graphs of that."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        server.publish(Releases(starter).current(), tmp_path_factory.mktemp("parts"))
+        yield server
+
+
+@pytest.fixture(params=["oxigraph_server", "virtuoso_server"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """Each of the two in turn."""
+    found: Server = request.getfixturevalue(request.param)
+    return found

@@ -16,7 +16,19 @@ from tests.test_oskg_fixtures import Answer, Command, oskg
 
 pytest_plugins = "tests.test_oskg_fixtures"
 
-COMMANDS = ["up", "build", "serve", "query", "queries", "validate", "sources", "releases", "rollback", "dump"]
+COMMANDS = [
+    "up",
+    "build",
+    "serve",
+    "query",
+    "queries",
+    "validate",
+    "sources",
+    "releases",
+    "rollback",
+    "dump",
+    "publish",
+]
 
 
 def options() -> Iterator[tuple[str, str]]:
