@@ -2,34 +2,64 @@
 
 import select
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from threading import Timer
+from threading import Condition, Thread
+from typing import Final
 
-#: The clock of the request that this thread handles, while the request is arriving.
-_ARRIVAL: ContextVar[Timer | None] = ContextVar("arrival", default=None)
+#: Seconds between two looks at what has not arrived yet.
+_TICK: Final = 0.1
+
+#: The request that this thread handles and what watches it, while it is arriving.
+_ARRIVAL: ContextVar[tuple["Arrivals", socket.socket] | None] = ContextVar("arrival", default=None)
 
 
-@contextmanager
-def arriving(connection: socket.socket, seconds: float) -> Iterator[None]:
-    """Cut off the request that the block handles unless it is there, head and body, within seconds."""
-    timer = Timer(seconds, _stop_reading, [connection])
-    timer.daemon = True
-    timer.start()
-    token = _ARRIVAL.set(timer)
-    try:
-        yield
-    finally:
-        timer.cancel()
-        _ARRIVAL.reset(token)
+class Arrivals:
+    """Cuts off requests that take too long to arrive, head and body; one thread watches all of them."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._late_at: dict[socket.socket, float] = {}
+        self._changed = Condition()
+        Thread(target=self._watch, name="arrivals", daemon=True).start()
+
+    @contextmanager
+    def expect(self, connection: socket.socket) -> Iterator[None]:
+        """Watch the request on connection that the block handles, until it says that it has arrived, or ends."""
+        with self._changed:
+            self._late_at[connection] = time.monotonic() + self._seconds
+            self._changed.notify()
+        token = _ARRIVAL.set((self, connection))
+        try:
+            yield
+        finally:
+            self.forget(connection)
+            _ARRIVAL.reset(token)
+
+    def forget(self, connection: socket.socket) -> None:
+        """Let what comes on connection take its time."""
+        with self._changed:
+            self._late_at.pop(connection, None)
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._late_at)
+                now = time.monotonic()
+                for connection in [each for each, late in self._late_at.items() if late <= now]:
+                    del self._late_at[connection]
+                    _stop_reading(connection)
+            time.sleep(_TICK)
 
 
 def arrived() -> None:
     """Stop the clock: the request of this thread is there, and its answer may take as long as it takes."""
-    timer = _ARRIVAL.get()
-    if timer is not None:
-        timer.cancel()
+    arrival = _ARRIVAL.get()
+    if arrival is not None:
+        arrivals, connection = arrival
+        arrivals.forget(connection)
 
 
 def closed(descriptor: int) -> bool:

@@ -12,7 +12,7 @@ import struct
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 READY = b"R"
@@ -53,7 +53,7 @@ class Query:
 
     def encode(self) -> bytes:
         """Return the query as the payload of a QUERY frame."""
-        return json.dumps(asdict(self)).encode()
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
 
     @classmethod
     def decode(cls, payload: bytes) -> "Query":
@@ -69,17 +69,42 @@ def write_frame(descriptor: int, kind: bytes, payload: bytes = b"") -> None:
 
     Raises: OSError if the other end is gone.
     """
-    unsent = memoryview(_PREFIX.pack(kind, len(payload)) + payload)
-    while unsent:
-        unsent = unsent[os.write(descriptor, unsent) :]
+    writer = FrameWriter(descriptor)
+    writer.write(kind, payload)
+    writer.flush()
 
 
-def write_json(descriptor: int, kind: bytes, fields: Mapping[str, object]) -> None:
-    """Write one frame whose payload is a JSON object.
+class FrameWriter:
+    """Collects frames and writes them together, because every write wakes the other side."""
 
-    Raises: OSError if the other end is gone.
-    """
-    write_frame(descriptor, kind, json.dumps(fields).encode())
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._pending = bytearray()
+
+    def write(self, kind: bytes, payload: bytes = b"") -> None:
+        """Add one frame, and write all if they are many.
+
+        Raises: OSError if the other end is gone.
+        """
+        self._pending += _PREFIX.pack(kind, len(payload)) + payload
+        if len(self._pending) >= _CHUNK:
+            self.flush()
+
+    def write_json(self, kind: bytes, fields: Mapping[str, object]) -> None:
+        """Add one frame whose payload is a JSON object.
+
+        Raises: OSError if the other end is gone.
+        """
+        self.write(kind, json.dumps(fields).encode())
+
+    def flush(self) -> None:
+        """Write every frame in full.
+
+        Raises: OSError if the other end is gone.
+        """
+        pending, self._pending = memoryview(self._pending), bytearray()
+        while pending:
+            pending = pending[os.write(self._descriptor, pending) :]
 
 
 def decode(payload: bytes) -> dict[str, Any]:

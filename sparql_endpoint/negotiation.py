@@ -4,6 +4,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -60,13 +61,7 @@ def best(accept: str | None, offered: Iterable[str]) -> str | None:
     The most specific range decides the quality of a type. Of equals, one that is named comes before one that a wildcard
     matches, and then the one offered first. Without a header everything is accepted.
     """
-    types = list(offered)
-    if accept is None or not accept.strip():
-        return types[0]
-    accepted = _without_parameters(accept)
-    named = {value.lower() for value in accepted.values()}
-    ranked = max(types, key=lambda each: (accepted.quality(each), each in named))
-    return ranked if accepted.quality(ranked) > 0 else None
+    return _best(accept, tuple(offered))
 
 
 def reads_pages(accept: str | None) -> bool:
@@ -77,6 +72,17 @@ def reads_pages(accept: str | None) -> bool:
 def content_type(media_type: str) -> str:
     """Return the media type as a header value: text formats say that they are UTF-8."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+@lru_cache(maxsize=1024)
+def _best(accept: str | None, types: tuple[str, ...]) -> str | None:
+    """Return the best of types: clients send the same few headers over and over."""
+    if accept is None or not accept.strip():
+        return types[0]
+    accepted = _without_parameters(accept)
+    named = {value.lower() for value in accepted.values()}
+    ranked = max(types, key=lambda each: (accepted.quality(each), each in named))
+    return ranked if accepted.quality(ranked) > 0 else None
 
 
 def _without_parameters(accept: str) -> MIMEAccept:

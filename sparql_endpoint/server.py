@@ -16,7 +16,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from sparql_endpoint import journal, malformed, problems
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.connection import arriving
+from sparql_endpoint.connection import Arrivals
 from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
@@ -53,8 +53,12 @@ class _Worker(ThreadWorker):
     gunicorn lets a request take for ever to arrive, and waits for the close in the thread that accepts connections.
     """
 
+    def init_process(self) -> None:
+        self._arrivals = Arrivals(self._settings.arrival_time)
+        super().init_process()
+
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
-        with arriving(conn.sock, self._settings.arrival_time):
+        with self._arrivals.expect(conn.sock):
             kept = super().handle(conn)
         if kept is False:
             _part(conn.sock)

@@ -32,9 +32,8 @@ from sparql_endpoint.frames import (
     ROWS,
     SOLUTIONS,
     FrameReader,
+    FrameWriter,
     Query,
-    write_frame,
-    write_json,
 )
 from sparql_endpoint.sandbox import exit_with_parent, forbid_core_dumps, leave_network, limit_memory
 
@@ -50,8 +49,8 @@ _POSITION = re.compile(r"error at (\d+):(\d+)")
 class RowsWriter(io.RawIOBase):
     """A file that sends what is written to it as ROWS frames."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, frames: FrameWriter) -> None:
+        self._frames = frames
 
     def writable(self) -> bool:
         """Return True: the engine asks before it writes."""
@@ -63,7 +62,7 @@ class RowsWriter(io.RawIOBase):
         Raises: OSError if the service is gone.
         """
         payload = bytes(chunk)
-        write_frame(self._descriptor, ROWS, payload)
+        self._frames.write(ROWS, payload)
         return len(payload)
 
 
@@ -79,31 +78,34 @@ def run(store_path: Path, memory_limit: int, source: int, sink: int) -> None:
     store = Store.read_only(str(store_path))
     exit_with_parent(source)
     limit_memory(memory_limit)
-    write_json(sink, READY, {"isolated": isolated})
+    frames = FrameWriter(sink)
+    frames.write_json(READY, {"isolated": isolated})
+    frames.flush()
     reader = FrameReader(source)
     while True:
         try:
             _, payload = reader.read()
         except EOFError:
             return
-        answer(store, Query.decode(payload), sink)
+        answer(store, Query.decode(payload), frames)
 
 
-def answer(store: Store, query: Query, sink: int) -> None:
+def answer(store: Store, query: Query, frames: FrameWriter) -> None:
     """Write the frames that answer query: FORM, ROWS and END, or FAULT."""
     began = time.process_time()
     try:
         results = _evaluate(store, query)
-        if _serialize(results, query, sink):
-            write_json(sink, END, {"processor": time.process_time() - began})
+        if _serialize(results, query, frames):
+            frames.write_json(END, {"processor": time.process_time() - began})
     except SyntaxError as error:
-        write_json(sink, FAULT, {"fault": "syntax", "detail": str(error), **_position(str(error))})
+        frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **_position(str(error))})
     except MemoryError:
-        write_json(sink, FAULT, {"fault": "memory", "detail": ""})
+        frames.write_json(FAULT, {"fault": "memory", "detail": ""})
     except OSError as error:
-        write_json(sink, FAULT, {"fault": "storage", "detail": str(error)})
+        frames.write_json(FAULT, {"fault": "storage", "detail": str(error)})
     except (RuntimeError, ValueError) as error:
-        write_json(sink, FAULT, {"fault": "evaluation", "detail": str(error)})
+        frames.write_json(FAULT, {"fault": "evaluation", "detail": str(error)})
+    frames.flush()
 
 
 def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -115,31 +117,31 @@ def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | Que
     )
 
 
-def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, sink: int) -> bool:
+def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, frames: FrameWriter) -> bool:
     """Write the result; return whether it could be written in a format that the client accepts."""
     if isinstance(results, QueryTriples):
-        return _serialize_graph(results, query, sink)
+        return _serialize_graph(results, query, frames)
     if query.solutions is None:
-        write_json(sink, FAULT, {"fault": "form", "detail": SOLUTIONS})
+        frames.write_json(FAULT, {"fault": "form", "detail": SOLUTIONS})
         return False
     truncated = None
     if query.most is not None and isinstance(results, QuerySolutions):
         results, truncated = first_rows(results, query.most)
-    write_json(sink, FORM, {"name": SOLUTIONS, "truncated": truncated})
-    with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
+    frames.write_json(FORM, {"name": SOLUTIONS, "truncated": truncated})
+    with io.BufferedWriter(RowsWriter(frames), _CHUNK) as rows:
         results.serialize(rows, QueryResultsFormat.from_media_type(query.solutions))
     return True
 
 
-def _serialize_graph(results: QueryTriples, query: Query, sink: int) -> bool:
+def _serialize_graph(results: QueryTriples, query: Query, frames: FrameWriter) -> bool:
     if query.graph is None:
-        write_json(sink, FAULT, {"fault": "form", "detail": GRAPH})
+        frames.write_json(FAULT, {"fault": "form", "detail": GRAPH})
         return False
     truncated, triples = None, iter(results)
     if query.most is not None:
         triples, truncated = first_triples(results, query.most)
-    write_json(sink, FORM, {"name": GRAPH, "truncated": truncated})
-    with io.BufferedWriter(RowsWriter(sink), _CHUNK) as rows:
+    frames.write_json(FORM, {"name": GRAPH, "truncated": truncated})
+    with io.BufferedWriter(RowsWriter(frames), _CHUNK) as rows:
         serialize(triples, rows, RdfFormat.from_media_type(query.graph))
     return True
 

@@ -40,7 +40,11 @@ RUNAWAYS = [
         f"CONSTRUCT {{ ?a ?b ?c }} WHERE {{ {CROSS} }}",
         {"time-limit", "result-too-large"},
     ),
-    ("doubling a text", f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('abcdefgh' AS ?x0) {doubled(40)} }}", {"memory-limit"}),
+    (
+        "doubling a text",
+        f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('abcdefgh' AS ?x0) {doubled(40)} }}",
+        {"memory-limit", "time-limit"},
+    ),
     ("a thousand nested conditions", f"ASK {{ FILTER({'IF(true,' * 1000}true{',true)' * 1000}) }}", {"query-too-deep"}),
     ("many negations", f"ASK {{ FILTER({'!' * 60_000}true) }}", {"evaluation-crashed"}),
     ("a long sum", f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"evaluation-crashed"}),

@@ -25,6 +25,7 @@ from sparql_endpoint.frames import Query
 from sparql_endpoint.process import Limits, WorkerProcess
 from tests.test_sparql_endpoint_fixtures import EX, NODES
 from tests.test_sparql_endpoint_pool import SLOW
+from tests.test_sparql_endpoint_processes import processor_time
 from tests.test_sparql_endpoint_screening import FEDERATED
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -298,12 +299,6 @@ def test_workers_end_when_the_process_above_them_is_killed(home: Path) -> None:
     assert len(processes) == 3
     assert ended(processes)
     service.stop(signal.SIGTERM)
-
-
-def processor_time(pid: int) -> int:
-    """Return the time a process has computed, in ticks of the system."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return int(fields[11])
 
 
 def wait_for_one(processes: list[int]) -> bool:
