@@ -8,7 +8,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from pathlib import Path
 
 from graph.assemble import Kept, assemble, write
@@ -28,7 +27,7 @@ from graph.report import report
 from graph.sorting import merged_lines
 from graph.triples import term
 from graph.validate import Result
-from graph.writing import Loading, dump
+from graph.writing import Loading, dump, file_digests
 from ontology.namespaces import Namespaces
 
 
@@ -173,7 +172,7 @@ def _finish(
         sources=tuple(_summary(one, result) for one, result in zip(inputs, kept, strict=True)),
         warnings=severities["Warning"],
         infos=severities["Info"],
-        files={path.name: _digest(path) for path in sorted(target.iterdir()) if path.is_file()},
+        files=file_digests(target),
     )
     manifest.write(target / "manifest.json")
     return manifest
@@ -213,8 +212,3 @@ def _reject(source: str, record: str, found: Result) -> dict[str, str]:
         "value": found.value or found.focus,
         "reason": f"{found.shape}: {found.message}",
     }
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as opened:
-        return file_digest(opened, "sha256").hexdigest()

@@ -41,7 +41,8 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a release is: version, the newest day of its sources, counts, digests of its files."""
+    """What a release is: version, the newest day of its sources, counts, digests of its files, and the version of the
+    release that it was compared with when it was built."""
 
     version: str
     snapshot: date
@@ -53,6 +54,7 @@ class Manifest:
     warnings: int
     infos: int
     layout: int = LAYOUT
+    preceding: str | None = None
     files: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
@@ -119,6 +121,11 @@ class Release:
     def rejects(self) -> Path:
         """The records that were kept out, one JSON object a line."""
         return self.path / "rejects.jsonl"
+
+    @property
+    def retired(self) -> Path:
+        """The register of what earlier releases had and this one has not; absent where none was published before."""
+        return self.path / "retired.nt"
 
 
 class Releases:

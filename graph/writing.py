@@ -3,7 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -62,3 +62,13 @@ def dump(lines: Iterator[bytes], path: Path) -> str:
             digest.update(block)
             target.write(block)
     return digest.hexdigest()
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder but a manifest, which cannot state its own, by name."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name != "manifest.json":
+            with path.open("rb") as opened:
+                found[path.name] = file_digest(opened, "sha256").hexdigest()
+    return found

@@ -133,6 +133,10 @@ class Namespaces:
         """The IRI under the base of the SPARQL endpoint that answers for the dataset."""
         return f"{self.base}sparql"
 
+    def release(self, version: str) -> str:
+        """Return the IRI of a release from its version."""
+        return f"{self.base}releases/{_segment(version)}"
+
     def query(self, name: str) -> str:
         """Return the IRI of a saved query from the stem of its file."""
         return f"{self.base}query/{_segment(name)}"

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from graph.build import SourceInput, build
+from graph.errors import IncompatibleRelease, NoRelease
+from graph.history import record
 from graph.parallel import Tell, each
 from graph.release import Release, Releases
 from loaders.source import Source
@@ -43,8 +45,19 @@ def build_release(
     with releases.workspace() as folder:
         inputs, aliases = convert(sources, namespaces, folder, progress)
         manifest = build(inputs, aliases, namespaces, folder, progress.stage)
+        if older := _preceding(releases, manifest.version):
+            progress.stage("comparing")
+            record(folder / "release", manifest, older)
         progress.stage("publishing")
         return releases.publish(folder / "release", manifest.version)
+
+
+def _preceding(releases: Releases, version: str) -> Release | None:
+    """Return the current release to compare with, if there is one that can be read and the new one is not kept yet."""
+    try:
+        return None if version in releases.versions() else releases.current()
+    except (NoRelease, IncompatibleRelease):
+        return None
 
 
 def convert(

@@ -13,7 +13,7 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, publish, query, release, serve, validate
+from oskg.commands import build, diff, publish, query, release, serve, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -54,6 +54,7 @@ for command in (
     release.rollback,
     release.dump,
     publish.publish,
+    diff.diff,
 ):
     oskg.add_command(command)
 

@@ -28,6 +28,7 @@ COMMANDS = [
     "rollback",
     "dump",
     "publish",
+    "diff",
 ]
 
 
