@@ -14,6 +14,7 @@ from queries.blocks import fill
 from queries.parameters import READERS
 from sparql_endpoint.evaluation import endpoint, rows, settings
 from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.node import known
 from sparql_endpoint.problems import NOT_FOUND, Problem
@@ -69,7 +70,7 @@ def _answer(generation: Generation, node: NamedNode, path: str) -> Response:
         return _to(f"{request.script_root}/{bearers[0].removeprefix(settings().base)}", 301)
     if path.startswith("/id/") and bearers:
         return _to(url_for("node.page", iri=identifier.value), 303)
-    raise Problem(NOT_FOUND, f"Release {generation.release.version} says nothing about {node.value}.")
+    raise missing(generation, node)
 
 
 def _to(address: str, status: int) -> Response:

@@ -9,9 +9,10 @@ from queries.parameters import READERS
 from sparql_endpoint.evaluation import endpoint, holds, respond
 from sparql_endpoint.evidence import SHOWN
 from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, PAGE, best
-from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
+from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.statements import SHOWN_STATEMENTS, described
 
@@ -63,12 +64,8 @@ def known(generation: Generation, node: NamedNode) -> bool:
 
 def _graph(generation: Generation, node: NamedNode, media_type: str) -> Response:
     if not known(generation, node):
-        raise _unknown(generation, node)
+        raise missing(generation, node)
     return respond(generation, Operation(fill(_AS_GRAPH, {"node": [node]}), None, None), media_type, endpoint())
-
-
-def _unknown(generation: Generation, node: NamedNode) -> Problem:
-    return Problem(NOT_FOUND, f"Release {generation.release.version} says nothing about {node.value}.")
 
 
 def _link(response: Response, node: NamedNode) -> None:
@@ -92,7 +89,7 @@ def _node(given: list[str]) -> NamedNode:
 def _page(generation: Generation, node: NamedNode) -> str:
     found = described(generation, node, endpoint())
     if found is None:
-        raise _unknown(generation, node)
+        raise missing(generation, node)
     graph = url_for("sparql.sparql", query=fill(_AS_GRAPH, {"node": [node]}), format="turtle")
     return render_template(
         "node.html",

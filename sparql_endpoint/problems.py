@@ -36,6 +36,8 @@ class Problem(Exception):
         self.kind = kind
         self.detail = detail
         self.members: Mapping[str, object] = members
+        #: Link headers that lead on from here.
+        self.links: list[str] = []
 
 
 INVALID_REQUEST = Kind("invalid-request", 400, "The request does not follow the SPARQL protocol")
@@ -115,6 +117,8 @@ def respond(problem: Problem, page: Callable[[Mapping[str, object]], str] | None
         response = Response(body, kind.status, content_type="application/problem+json")
     if kind.retry_after is not None:
         response.headers["Retry-After"] = str(kind.retry_after)
+    for link in problem.links:
+        response.headers.add("Link", link)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -8,7 +8,7 @@ import pytest
 
 from graph.release import Release, Releases
 from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
-from tests.test_oskg_fixtures import publish, write_sample
+from tests.test_oskg_fixtures import Pair, publish, publish_pair, write_sample
 
 #: Real registry files, beside the project; never needed to build, install or run.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -70,3 +70,9 @@ def server(request: pytest.FixtureRequest) -> Server:
     """Each of the two in turn."""
     found: Server = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """A home with two releases; nobody publishes to it."""
+    return publish_pair(tmp_path_factory.mktemp("pair"), tmp_path_factory.mktemp("data"))

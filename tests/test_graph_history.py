@@ -2,40 +2,19 @@
 
 import gzip
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from graph.release import Release, Releases
+from graph.release import Releases
 from graph.retired import Retired, entries, find
 from ontology.namespaces import Namespaces
 from oskg.build import build_release
 from oskg.commands.build import inputs
-from tests.test_oskg_fixtures import BASE, ORGANISATIONS, Command, organisation, publish, ror_id, write_ror
+from tests.test_oskg_fixtures import BASE, IRI, Command, Pair, organisation, publish, ror_id, write_ror
 
-IRI = f"{BASE}id/org/ror-{{}}"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    home: Path
-    older: Release
-    newer: Release
-
-
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    """Two releases: 1 gets another name, 4 is merged into 5, 6 is gone without a trace, 11 is new."""
-    home, data = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("data")
-    shared = [{"type": "fundref", "all": ["501100000004"], "preferred": "501100000004"}]
-    write_ror(data, [*ORGANISATIONS[:3], organisation(4, external_ids=shared), *ORGANISATIONS[4:]])
-    older = publish(home, data, "ror")
-    renamed = {**ORGANISATIONS[0], "names": [{"value": "Renamed", "types": ["label", "ror_display"], "lang": "en"}]}
-    merged = organisation(5, external_ids=shared)
-    write_ror(data, [renamed, *ORGANISATIONS[1:3], merged, *ORGANISATIONS[6:], organisation(11)])
-    return Pair(home, older, publish(home, data, "ror"))
+pytest_plugins = "tests.test_oskg_fixtures"
 
 
 def test_entities_are_added_changed_and_retired(pair: Pair) -> None:
@@ -45,7 +24,7 @@ def test_entities_are_added_changed_and_retired(pair: Pair) -> None:
     by_number = {ror_id(number): number for number in range(1, 12)}
     told = {by_number[one["iri"].rsplit("-")[1]]: (one["change"], one["label"]) for one in found}
     assert told == {
-        1: ("changed", "Renamed"),
+        1: ("changed", "Renamed <b>"),
         4: ("retired", "Institute 4"),
         5: ("changed", "Institute 5"),
         6: ("retired", "Institute 6"),

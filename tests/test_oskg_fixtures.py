@@ -21,6 +21,8 @@ from oskg.commands.build import inputs
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "https://w3id.org/oskg/"
+#: The IRI of an organisation from its ROR id.
+IRI = f"{BASE}id/org/ror-{{}}"
 #: The settings of the machine must not reach the tests.
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("OSKG_")}
 
@@ -135,6 +137,27 @@ def write_sample(data: Path) -> Path:
 def publish(home: Path, data: Path, *names: str) -> Release:
     """Build a release of the registers in a folder, in this process."""
     return build_release(inputs(data, names or ("ror", "re3data"), ()), Releases(home), Namespaces())
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A home with two releases, the newer of which is current."""
+
+    home: Path
+    older: Release
+    newer: Release
+
+
+def publish_pair(home: Path, data: Path) -> Pair:
+    """Build two releases: 1 gets another name, 4 is merged into 5, 6 is gone without a trace, 11 is new."""
+    shared = [{"type": "fundref", "all": ["501100000004"], "preferred": "501100000004"}]
+    write_ror(data, [*ORGANISATIONS[:3], organisation(4, external_ids=shared), *ORGANISATIONS[4:]])
+    older = publish(home, data, "ror")
+    names = [{"value": "Renamed <b>", "types": ["label", "ror_display"], "lang": "en"}]
+    merged = organisation(5, external_ids=shared)
+    renamed = {**ORGANISATIONS[0], "names": names}
+    write_ror(data, [renamed, *ORGANISATIONS[1:3], merged, *ORGANISATIONS[6:], organisation(11)])
+    return Pair(home, older, publish(home, data, "ror"))
 
 
 def oskg(home: Path, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
