@@ -66,8 +66,10 @@ def test_every_shape_has_a_label_a_reason_a_severity_and_a_message(shape: URIRef
     assert severity in {SH.Violation, SH.Warning, SH.Info}
 
 
-def test_every_message_is_a_sentence() -> None:
+def test_every_message_is_an_english_sentence() -> None:
     for message in graph().objects(None, SH.message):
+        assert isinstance(message, rdflib.Literal)
+        assert message.language == "en"
         assert re.fullmatch(r"[A-Z].* .*\.", str(message)), message
 
 
@@ -80,6 +82,19 @@ def test_every_part_of_a_shape_repeats_its_severity_and_has_a_message(shape: URI
     for part in graph().objects(shape, SH.property):
         assert graph().value(part, SH.severity) == expected
         assert graph().value(part, SH.message)
+
+
+def test_every_constraint_that_is_a_query_has_a_message_and_its_shape_a_severity() -> None:
+    found = list(graph().subject_objects(SH.sparql))
+
+    assert found
+    for shape, constraint in found:
+        assert graph().value(constraint, SH.message)
+        assert graph().value(shape, SH.severity)
+
+
+def test_every_named_shape_says_which_document_defines_it() -> None:
+    assert {graph().value(shape, RDFS.isDefinedBy) for shape in named()} == {URIRef(SHAPES.removesuffix("#"))}
 
 
 @pytest.mark.parametrize("name", FILES)
