@@ -12,6 +12,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from ontology.reused import RDF_TYPE
 from ontology.vocabulary import UnknownConcept
 from sparql_endpoint import dereference, vocabulary_documents
+from sparql_endpoint.compression import held
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, best, content_type
 from sparql_endpoint.ontology_page import OntologyPage, ontology_page
 from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem
@@ -119,8 +120,7 @@ def _answer(document: Document, iri: str, suffix: str | None, page: Callable[[],
     if media_type == PAGE:
         response = _page(page())
     else:
-        body = vocabulary_documents.serialized(document, media_type)
-        response = _unless_known(Response(body, content_type=content_type(chosen)), body)
+        response = _unless_known(vocabulary_documents.serialized(document, media_type), chosen)
     address = _address()
     response.headers["Content-Location"] = f"{address}.{_SUFFIX_OF[media_type]}"
     _link(response, document, iri, address)
@@ -149,14 +149,16 @@ def _link(response: Response, document: Document, iri: str, address: str) -> Non
 
 
 def _page(text: str) -> Response:
-    return _unless_known(Response(text, content_type=content_type(PAGE)), text.encode())
+    return _unless_known(text.encode(), PAGE)
 
 
-def _unless_known(response: Response, body: bytes) -> Response:
-    """Tag the response with the digest of its body; answer 304 where the client has it."""
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+def _unless_known(body: bytes, media_type: str) -> Response:
+    """Return the body, tagged with its digest, or 304 where the client has it."""
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    known = held(tag)
+    response = Response(status=304) if known else Response(body, content_type=content_type(media_type))
+    response.set_etag(known or tag)
     response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request)
     return response
 
 

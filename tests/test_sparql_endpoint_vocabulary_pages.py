@@ -43,7 +43,7 @@ def test_an_address_with_a_suffix_answers_as_the_same_address_does_by_negotiatio
     assert named.mimetype == asked.mimetype == SUFFIXES[suffix]
     assert named.data == asked.data
     assert named.headers["Content-Location"] == asked.headers["Content-Location"] == f"{path}.{suffix}"
-    assert "Accept" in asked.vary
+    assert set(asked.vary) == {"Accept", "Accept-Encoding"}
     assert asked.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -61,6 +61,17 @@ def test_head_is_get_without_the_body_and_a_known_answer_is_not_sent_again(
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == got.headers["ETag"]
     assert not got.headers["ETag"].startswith("W/")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_compressed_document_has_a_tag_of_its_own_that_is_known_again(client: FlaskClient, coding: str) -> None:
+    asked = {"Accept": "text/turtle", "Accept-Encoding": coding}
+    got = client.get("/ontology", headers=asked)
+    again = client.get("/ontology", headers={**asked, "If-None-Match": got.headers["ETag"]})
+
+    assert got.headers["Content-Encoding"] == coding
+    assert got.headers["ETag"] != client.get("/ontology.ttl").headers["ETag"]
+    assert (again.status_code, again.headers["ETag"]) == (304, got.headers["ETag"])
 
 
 def test_every_format_has_a_tag_of_its_own(client: FlaskClient) -> None:
