@@ -7,8 +7,9 @@ from urllib.parse import unquote
 from flask import url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from ontology.namespaces import CONCEPTS, DEFAULT_BASE, PREFIXES
+from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, PREFIXES, SHAPES
 from sparql_endpoint.evaluation import settings
+from sparql_endpoint.term_pages import explanation
 
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -51,8 +52,10 @@ def is_number(term: Term | None) -> bool:
 def address(iri: str) -> str | None:
     """Return where a link to iri leads: the page about a node of ours, the address itself elsewhere, None for neither.
 
-    A reader stays on this host, whatever host the base names.
+    A term of the ontology or a shape leads to where it is explained. A reader stays on this host, whatever the base is.
     """
+    if iri.startswith((ONTOLOGY, SHAPES)):
+        return explanation(iri)
     if is_ours(iri):
         return url_for("node.page", iri=iri)
     return iri if _is_address(iri) else None

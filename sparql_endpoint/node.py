@@ -15,6 +15,7 @@ from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, PAGE, best
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.statements import SHOWN_STATEMENTS, described
+from sparql_endpoint.term_pages import explanation
 
 blueprint = Blueprint("node", __name__)
 
@@ -96,6 +97,7 @@ def _page(generation: Generation, node: NamedNode) -> str:
         node=found,
         iri=node.value,
         graph=graph,
+        explained=explanation(node.value),
         bound=SHOWN,
         most=SHOWN_STATEMENTS,
         release=generation.release,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import url_for
 from pyoxigraph import Literal
 
 from ontology import vocabulary
-from ontology.namespaces import CONCEPTS, ONTOLOGY, PREFIXES, SHAPES
+from ontology.namespaces import CONCEPTS, PREFIXES
 from sparql_endpoint.cells import Cell, short
+from sparql_endpoint.term_pages import explanation
 
 _SKOS: Final = PREFIXES["skos"]
 
@@ -89,7 +89,7 @@ def term(iri: str, here: str, called: str = "") -> Cell:
     if iri.startswith(here):
         local = iri.removeprefix(here)
         return Cell(called or local, f"#{local}")
-    return Cell(called or short(iri), _explained(iri))
+    return Cell(called or short(iri), explanation(iri) or iri)
 
 
 def concept(iri: str) -> Cell:
@@ -98,20 +98,9 @@ def concept(iri: str) -> Cell:
     Raises: UnknownConcept if a concept of ours does not exist.
     """
     called = vocabulary.label(iri) if iri.startswith(CONCEPTS) else short(iri)
-    return Cell(called, _explained(iri))
+    return Cell(called, explanation(iri) or iri)
 
 
 def rows(*pairs: tuple[str, list[Cell]]) -> list[Row]:
     """Return the lines that have anything under their heading."""
     return [Row(heading, cells) for heading, cells in pairs if cells]
-
-
-def _explained(iri: str) -> str:
-    """Return the address of the page that explains a term: one of ours on this host, or the IRI itself."""
-    for namespace, endpoint in ((ONTOLOGY, "vocabulary.ontology"), (SHAPES, "vocabulary.shapes")):
-        if iri.startswith(namespace):
-            return url_for(endpoint, _anchor=iri.removeprefix(namespace))
-    if iri.startswith(CONCEPTS):
-        name, version, code = [*iri.removeprefix(CONCEPTS).split("/"), ""][:3]
-        return url_for("vocabulary.scheme", name=name, version=version, _anchor=f"concept-{code}" if code else None)
-    return iri

@@ -54,7 +54,7 @@ def mentioned(text: str) -> Iterator[str]:
 
 
 def stored(release: Release) -> Iterator[str]:
-    for quad in open_store(release):
+    for quad in open_store(release).quads_for_pattern(None, None, None, ox.DefaultGraph()):
         for node in (quad.subject, quad.predicate, quad.object):
             if isinstance(node, ox.NamedNode):
                 yield node.value

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.statements import _POINTERS, _STATEMENTS, SHOWN_POINTERS, SHOWN_STATEMENTS
+from sparql_endpoint.term_pages import explanation
 from tests.test_sparql_endpoint_fixtures import publish
 from tests.test_sparql_endpoint_pages import HTML, read
 
@@ -189,3 +190,19 @@ def test_head_of_a_node_has_the_headers_of_its_page(client: FlaskClient) -> None
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == got.headers["Content-Length"]
     assert head.headers["OSKG-Release"] == "2026-04-24-node"
+
+
+def test_a_property_and_a_class_lead_to_their_definition_and_a_concept_to_its_scheme(client: FlaskClient) -> None:
+    relation, _ = read(client, f"/describe?iri={ID}rel/one")
+    concept, _ = read(client, "/describe?iri=https://w3id.org/oskg/c/certainty/1.0/stated")
+    term, _ = read(client, "/describe?iri=https://w3id.org/oskg/ontology%23FundingRelation")
+
+    assert {"/ontology#funder", "/ontology#FundingRelation"} <= set(relation.links)
+    assert "/vocabularies/certainty/1.0#concept-stated" in concept.links
+    assert "/ontology#FundingRelation" in term.links
+
+
+@pytest.mark.parametrize("iri", [HUB, "https://w3id.org/oskg/c/certainty/9.9/stated"])
+def test_what_no_vocabulary_explains_has_no_such_link(client: FlaskClient, iri: str) -> None:
+    with client.application.test_request_context():
+        assert explanation(iri) is None
