@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sparql_endpoint import (
     compression,
+    conformance,
     dataset,
     dereference,
     evaluation,
@@ -27,6 +28,7 @@ from sparql_endpoint.settings import ServiceSettings
 
 #: What answers under an address.
 _PARTS = (
+    conformance,
     dataset,
     dereference,
     graph_store,

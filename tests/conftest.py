@@ -1,17 +1,56 @@
 """What many tests need: the folder of real registry files, small releases, and a skip that says why where files are
-absent."""
+absent. With `--conformance FILE`, the outcomes of the tests marked `conformance` are written to FILE."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.release import Release, Releases
+from sparql_endpoint.outcomes import PASSED, Outcome, record
 from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
 from tests.test_oskg_fixtures import Pair, publish, publish_pair, write_sample
 
 #: Real registry files, beside the project; never needed to build, install or run.
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+#: The outcome of each test that is marked `conformance`.
+OUTCOMES = pytest.StashKey[list[Outcome]]()
+#: Where such tests are, and what they share.
+CONFORMANCE = sorted(
+    path
+    for pattern in (
+        "test_sparql_endpoint_clients*.py",
+        "test_sparql_endpoint_sparql12.py",
+        "test_sparql_endpoint_w3c_*.py",
+    )
+    for path in Path(__file__).parent.glob(pattern)
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--conformance", metavar="FILE", type=Path, help="write the outcomes of the conformance tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[OUTCOMES] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    marker = item.get_closest_marker("conformance")
+    if marker is not None and (report.when == "call" or report.outcome != PASSED):
+        suite, test, asserts = marker.args
+        outcome = Outcome(suite, test, asserts, marker.kwargs.get("writes", False), report.outcome)
+        item.config.stash[OUTCOMES].append(outcome)
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    file = session.config.getoption("--conformance")
+    if file is not None:
+        record(session.config.stash[OUTCOMES], CONFORMANCE).write(file)
 
 
 @pytest.fixture(scope="session")
