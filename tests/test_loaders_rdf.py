@@ -22,6 +22,7 @@ from loaders.records import (
     CountClaim,
     CoverageStatement,
     CriterionAssessment,
+    Crosswalk,
     Declaration,
     Document,
     Endorsement,
@@ -108,6 +109,7 @@ EXAMPLES: tuple[Statement, ...] = (
         status=concept("operational-status", "active"),
         established=day("1949"),
         points=(Point(Decimal("39.9075"), Decimal("-116.397230"), 1816670, "Beijing"), Point()),
+        children=(ref(Kind.ORGANIZATION, "child"),),
         parents=(OTHER,),
         related=(OTHER,),
         predecessors=(OTHER,),
@@ -177,7 +179,15 @@ EXAMPLES: tuple[Statement, ...] = (
     Thing(PERSON, (Name("Director of the Academy", "en"),)),
     Document(DOCUMENT, 'A "title"', "https://example.org/d001.pdf", day("2021-11"), (OTHER,), (ORG,), "Licence: CC0."),
     FundingRelation(
-        ORG, INFRA, concept("cost-recovery", "sponsorship"), Decimal("1500000.50"), "EUR", "G-1", "Horizon", CLAIM
+        ORG,
+        INFRA,
+        concept("cost-recovery", "sponsorship"),
+        Decimal("1500000.50"),
+        "EUR",
+        "G-1",
+        "Horizon",
+        (OTHER,),
+        CLAIM,
     ),
     Responsibility(ORG, INFRA, concept("role", "chair"), CLAIM),
     Membership(OTHER, INITIATIVE, concept("role", "associated"), CLAIM),
@@ -193,6 +203,7 @@ EXAMPLES: tuple[Statement, ...] = (
         OTHER, ORG, "undecided", concept("identity-method", "curator"), Decimal("0.5"), "Same name.", EVIDENCE
     ),
     CoverageStatement(terms.pidSystem, terms.Repository, date(2024, 4, 24)),
+    Crosswalk(ORG),
 )
 
 #: The entities that the examples name, so that none of them dangles.
@@ -397,6 +408,7 @@ def test_a_relation_has_its_ends_its_claim_and_the_last_day_of_its_end() -> None
         ("<oskg:currency>", '"EUR"'),
         ("<oskg:grantNumber>", '"G-1"'),
         ("<oskg:fundingStream>", '"Horizon"'),
+        ("<oskg:intermediary>", "<id/org/oskg-other>"),
         ("<oskg:validFrom>", f'"2013-05-01"{date_}'),
         ("<oskg:validFromPrecision>", "<c/precision/1.0/month>"),
         ("<oskg:validUntil>", f'"2020-12-31"{date_}'),
