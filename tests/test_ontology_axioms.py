@@ -50,7 +50,7 @@ STATED_ON = {
     "prov:Activity": "inputDigest loaderVersion recordCount rejectCount",
     "oskg:ResultCount": "resultCount",
     "oskg:FundingRelation": (
-        f"{RELATION} funder funded fundingType fundingStream amount amountHidden currency grantNumber"
+        f"{RELATION} funder funded fundingType fundingStream amount amountHidden currency grantNumber intermediary"
     ),
     "oskg:Responsibility": f"{RELATION} responsibleActor responsibleFor",
     "oskg:Membership": f"{RELATION} member memberOf",
