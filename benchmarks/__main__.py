@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import memory, pipeline, queries, shapes
+from benchmarks import memory, pipeline, queries, serving, shapes
 
 #: What can be measured, by name: functions of the data folder and a scratch folder, which print.
 BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
     "memory": memory.run,
     "shapes": shapes.run,
     "queries": queries.run,
+    "serving": serving.run,
 }
 
 

@@ -1,0 +1,168 @@
+"""The service beside others over the same release: the same queries, in turn, in one run."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from pyoxigraph import NamedNode, QuerySolutions
+
+from benchmarks import peers
+from benchmarks.load import Client, Latency, throughput
+from benchmarks.peers import Peer
+from benchmarks.pipeline import build
+from graph.errors import GraphError
+from graph.release import Release, Releases
+from graph.store import open_store
+from queries.catalogue import catalogue
+
+#: Times a query is asked for its latency, and seconds that a throughput is measured for.
+ROUNDS = 7
+LOOKUPS = 200
+SECONDS = 4
+
+#: A canned query is worth keeping where the bare engine takes this many seconds.
+WORTH_KEEPING = 0.020
+
+_ASK = "ASK { ?s ?p ?o }"
+_ROWS = "SELECT ?s ?o WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } LIMIT 10000"
+_LOOKUP = "SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }}"
+_ENTITIES = """
+PREFIX org: <http://www.w3.org/ns/org#>
+SELECT ?s WHERE { ?s a org:Organization } ORDER BY SHA256(STR(?s)) LIMIT %d
+"""
+
+
+def run(data: Path, scratch: Path) -> None:
+    """Print latency and throughput of every endpoint, and our ratios beside their targets."""
+    release = _release(data, scratch)
+    entities = _entities(release)
+    with ExitStack() as running:
+        home = scratch / "home"
+        cold = running.enter_context(
+            peers.ours(home, "oskg, keeping nothing", cache_limit="0", budget="1000000", time_limit="60")
+        )
+        warm = running.enter_context(peers.ours(home, "oskg", budget="1000000", time_limit="60"))
+        engine = running.enter_context(peers.oxigraph(release))
+        plain = running.enter_context(peers.plain(release))
+        others = [running.enter_context(peers.rdflib_endpoint(release)), *_virtuoso(running, release, scratch)]
+        endpoints = [cold, engine, *others]
+        _asks(cold, plain, [engine, *others])
+        _lookups(endpoints, entities)
+        _pages(warm, entities)
+        _rows(endpoints)
+        _canned(cold, warm, engine, others, release)
+
+
+def _release(data: Path, scratch: Path) -> Release:
+    try:
+        return Releases(scratch / "home").current()
+    except GraphError:
+        return build(data, scratch / "home")
+
+
+def _entities(release: Release) -> list[str]:
+    rows = open_store(release).query(_ENTITIES % LOOKUPS)
+    assert isinstance(rows, QuerySolutions)
+    return [term.value for row in rows if isinstance(term := row["s"], NamedNode)]
+
+
+def _virtuoso(running: ExitStack, release: Release, scratch: Path) -> list[Peer]:
+    try:
+        return [running.enter_context(peers.virtuoso(release, scratch / "virtuoso"))]
+    except FileNotFoundError:
+        print("Virtuoso is not installed: it is left out")
+        return []
+
+
+def _asks(cold: Peer, plain: Peer, others: list[Peer]) -> None:
+    """Print answers a second to ASK; ours go through a worker process that can be killed."""
+    print("\nASK, answers a second (four connections)")
+    found = {peer.name: throughput(peer, _ASK, SECONDS) for peer in (plain, cold, *others)}
+    for name, figure in found.items():
+        print(f"  {name:24} {'wrk is not installed' if figure is None else f'{figure:8.0f}'}")
+    ours, least = found[cold.name], found[plain.name]
+    if ours is not None and least is not None:
+        print(f"  ours to plain WSGI {ours / least:.2f} (target ≥ {1000 / 1600:.2f})")
+
+
+def _lookups(endpoints: list[Peer], entities: list[str]) -> None:
+    """Print the latency of the statements of one entity, another one each time."""
+    print(f"\nstatements of an entity, {len(entities)} different ones, ms")
+    for peer in endpoints:
+        client = Client(peer)
+        seconds = [client.ask(_LOOKUP.format(iri=iri))[1] for iri in entities]
+        client.close()
+        _print_latency(peer, seconds)
+
+
+def _pages(warm: Peer, entities: list[str]) -> None:
+    """Print the latency of the page of an entity, each asked for the first time."""
+    client = Client(warm)
+    client.get(f"/describe?iri={entities[0]}", "text/html")
+    seconds = [client.get(f"/describe?iri={iri}", "text/html") for iri in entities[1:]]
+    client.close()
+    print(f"\npage of an entity, {len(seconds)} different ones, ms (target p50 ≤ 10)")
+    _print_latency(warm, seconds)
+
+
+def _rows(endpoints: list[Peer]) -> None:
+    """Print the latency of 10,000 rows."""
+    print("\n10,000 rows, ms")
+    found = _in_turn(endpoints, _ROWS, ROUNDS * 3)
+    for peer in endpoints:
+        _print_latency(peer, found[peer.name])
+    ours, engine = (median(found[peer.name]) for peer in endpoints[:2])
+    print(f"  ours to oxigraph serve {ours / engine:.2f} (target ≤ 1.3)")
+
+
+def _canned(cold: Peer, warm: Peer, engine: Peer, others: list[Peer], release: Release) -> None:
+    """Print the latency of every saved query with its defaults: evaluated, and repeated."""
+    print("\nsaved queries with their defaults, p50 in ms; repeated: asked before and kept")
+    print(f"  {'':34} {'evaluated':>10} {'oxigraph':>10} {'ratio':>6} {'repeated':>9} {'times':>7}  others")
+    ratios, gains = [], []
+    for saved in catalogue().values():
+        text = saved.bind({}, release.manifest.snapshot).text
+        found = _in_turn([cold, engine, warm], text, ROUNDS)
+        ours, bare, kept = (median(found[peer.name]) for peer in (cold, engine, warm))
+        ratios.append(ours / bare)
+        if bare >= WORTH_KEEPING:
+            gains.append(bare / kept)
+        told = ", ".join(f"{peer.name} {_once(peer, text)}" for peer in others)
+        print(
+            f"  {saved.id} {saved.stem:30} {ours * 1000:10.1f} {bare * 1000:10.1f} {ours / bare:6.2f} "
+            f"{kept * 1000:9.2f} {bare / kept:7.0f}  {told}"
+        )
+    print(f"  evaluated, median ratio {median(ratios):.2f}, worst {max(ratios):.2f} (target ≤ 1.15)")
+    print(f"  repeated, of those that take 20 ms: least gain {min(gains):.0f} times (target ≥ 10)")
+
+
+def _in_turn(endpoints: list[Peer], query: str, rounds: int) -> dict[str, list[float]]:
+    """Ask every endpoint in turn, once more than is counted, and see that they give as many rows."""
+    clients = {peer.name: Client(peer) for peer in endpoints}
+    counts = {name: client.ask(query)[0] for name, client in clients.items()}
+    if len(set(counts.values())) > 1:
+        print(f"  the answers differ in length: {counts}")
+    seconds: dict[str, list[float]] = {name: [] for name in clients}
+    for _ in range(rounds):
+        for name, client in clients.items():
+            seconds[name].append(client.ask(query)[1])
+    for client in clients.values():
+        client.close()
+    return seconds
+
+
+def _once(peer: Peer, query: str) -> str:
+    """Return the milliseconds of the second answer, or why there is none."""
+    client = Client(peer)
+    try:
+        client.ask(query)
+        return f"{client.ask(query)[1] * 1000:.0f}"
+    except (RuntimeError, OSError) as error:
+        return f"none ({str(error).splitlines()[0][:60]})"
+    finally:
+        client.close()
+
+
+def _print_latency(peer: Peer, seconds: list[float]) -> None:
+    latency = Latency.of(seconds)
+    print(f"  {peer.name:24} p50 {latency.p50 * 1000:8.2f}  p99 {latency.p99 * 1000:8.2f}")
