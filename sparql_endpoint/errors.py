@@ -3,6 +3,7 @@
 EvaluationError
 ├── QueryInvalid        change the text: the engine cannot parse it
 ├── QueryRefused        change the text: it is valid, this service does not run it
+├── EndpointFailed      ask without it, or later: another endpoint that the query calls has no answer
 ├── EvaluationFailed    change the text: the engine gave up on this query
 ├── FormNotAcceptable   ask for another format
 ├── ResultTooLarge      ask for less
@@ -39,6 +40,10 @@ class QueryRefused(EvaluationError):
 
 class EvaluationFailed(EvaluationError):
     """The engine reported an error while it evaluated a valid query."""
+
+
+class EndpointFailed(EvaluationError):
+    """An endpoint that the query calls by SERVICE gave no answer that can be used."""
 
 
 class FormNotAcceptable(EvaluationError):

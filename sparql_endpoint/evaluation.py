@@ -55,7 +55,7 @@ def respond(generation: Generation, operation: Operation, accept: str | None, ba
     if solutions is None and graph is None:
         raise Problem(NOT_ACCEPTABLE, "No offered format is accepted.", accepted=[*SOLUTION_TYPES, *GRAPH_TYPES])
     screened = _screened(operation.text)
-    query = _query(operation, solutions, graph, base)
+    query = _query(operation, screened, solutions, graph, base)
     tag = _tag(generation.release.version, query, solutions, graph) if _repeats(screened) else None
     confirmed = None if tag is None else held(tag)
     if confirmed is not None:
@@ -81,7 +81,7 @@ def evaluate(generation: Generation, operation: Operation) -> Result:
     """
     screened = _screened(operation.text)
     graphs = operation.default_graphs, operation.named_graphs
-    query = Query(screened.text, request.base_url, _JSON, "text/turtle", *graphs, operation.most)
+    query = Query(screened.text, request.base_url, _JSON, "text/turtle", *graphs, operation.most, screened.endpoints)
     return _run(generation, query, screened)
 
 
@@ -119,22 +119,26 @@ def named_graphs(generation: Generation, base: str) -> Iterator[str]:
 
 
 def _screened(text: str) -> Screened:
-    return screen(text, query_limit=settings().query_limit, nesting_limit=settings().nesting_limit)
+    limits = settings()
+    return screen(
+        text, query_limit=limits.query_limit, nesting_limit=limits.nesting_limit, services=limits.service_hosts
+    )
 
 
 def _repeats(screened: Screened) -> bool:
     return screened.repeatable and request.method in ("GET", "HEAD")
 
 
-def _query(operation: Operation, solutions: str | None, graph: str | None, base: str) -> Query:
+def _query(operation: Operation, screened: Screened, solutions: str | None, graph: str | None, base: str) -> Query:
     return Query(
-        text=operation.text,
+        text=screened.text,
         base=base,
         solutions=None if solutions is None else SOLUTION_TYPES[solutions],
         graph=None if graph is None else GRAPH_TYPES[graph],
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         most=operation.most,
+        endpoints=screened.endpoints,
     )
 
 

@@ -50,10 +50,12 @@ class Query:
     """The graphs that GRAPH sees; None keeps the dataset of the text."""
     most: int | None = None
     """How many rows or triples the client wants at most; None for all."""
+    endpoints: tuple[str, ...] = ()
+    """The endpoints that the text calls by number at the relay of the worker, which itself never learns them."""
 
     def encode(self) -> bytes:
         """Return the query as the payload of a QUERY frame."""
-        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
+        return json.dumps({name: getattr(self, name) for name in self.__slots__ if name != "endpoints"}).encode()
 
     @classmethod
     def decode(cls, payload: bytes) -> "Query":

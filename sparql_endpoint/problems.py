@@ -60,6 +60,7 @@ _REFUSALS = {
 _EVALUATION: dict[type[errors.EvaluationError], Kind] = {
     errors.QueryInvalid: Kind("syntax-error", 400, "The query is not valid SPARQL"),
     errors.EvaluationFailed: Kind("evaluation-failed", 400, "The query cannot be evaluated"),
+    errors.EndpointFailed: Kind("endpoint-failed", 502, "An endpoint that the query calls has no answer"),
     errors.FormNotAcceptable: NOT_ACCEPTABLE,
     errors.ResultTooLarge: Kind("result-too-large", 413, "The result is too large"),
     errors.TimeLimitReached: Kind("time-limit", 503, "The query took too long", 30),

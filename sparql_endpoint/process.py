@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,11 +17,13 @@ from typing import IO, Any, cast
 
 from sparql_endpoint.errors import (
     Abandoned,
+    EndpointFailed,
     EvaluationError,
     EvaluationFailed,
     FormNotAcceptable,
     MemoryLimitReached,
     QueryInvalid,
+    QueryRefused,
     ResultTooLarge,
     StoreUnavailable,
     TimeLimitReached,
@@ -28,6 +31,8 @@ from sparql_endpoint.errors import (
     WorkerDied,
 )
 from sparql_endpoint.frames import END, FAULT, FORM, QUERY, READY, ClientGone, FrameReader, Query, decode, write_frame
+from sparql_endpoint.handover import take
+from sparql_endpoint.relay import Calls, Relay
 
 _log = logging.getLogger(__name__)
 
@@ -60,11 +65,15 @@ class WorkerProcess:
     After TimeLimitReached, ResultTooLarge, MemoryLimitReached or WorkerDied the process is gone and `alive` is False.
     """
 
-    def __init__(self, store: Path, limits: Limits) -> None:
+    def __init__(self, store: Path, limits: Limits, *, federated: bool = False) -> None:
         self._limits = limits
         self._ready = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process lives)
-        self._process = _start(store, limits.memory, self._errors.fileno())
+        self._relay: Relay | None = None
+        self._channel, theirs = _channel() if federated else (None, None)
+        self._process = _start(store, limits.memory, self._errors.fileno(), theirs)
+        if theirs is not None:
+            theirs.close()
         self._to_worker = cast("IO[bytes]", self._process.stdin).fileno()
         self._frames = FrameReader(cast("IO[bytes]", self._process.stdout).fileno())
 
@@ -84,10 +93,15 @@ class WorkerProcess:
         """
         self._await_ready()
         deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
+        calls = self._calls(query, deadline)
         try:
             write_frame(self._to_worker, QUERY, query.encode())
             with self._frames.watching(client):
                 return self._receive(write, deadline)
+        except (EvaluationFailed, StoreUnavailable, QueryInvalid) as error:
+            if calls is None or not calls.made:
+                raise
+            raise EndpointFailed(calls.failure or "An endpoint gave an answer that cannot be read.") from error
         except ClientGone as error:
             self.kill()
             raise Abandoned("The client closed its connection before there was an answer.") from error
@@ -104,6 +118,9 @@ class WorkerProcess:
         """End the process at once and release its pipes; harmless if it has ended."""
         self._process.kill()
         self._process.wait()
+        for opened in (self._relay, self._channel):
+            if opened is not None:
+                opened.close()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -120,8 +137,25 @@ class WorkerProcess:
             _log.error("a worker could not start: %s", reason)
             raise StoreUnavailable("The store of the current release could not be opened.") from error
         self._ready = kind == READY
-        if not decode(payload)["isolated"]:
+        told = decode(payload)
+        if not told["isolated"]:
             _warn_of_network()
+        if told["relayed"] and self._channel is not None:
+            self._relay = Relay(take(self._channel))
+
+    def _calls(self, query: Query, deadline: float) -> Calls | None:
+        """Let the relay take the calls of query, and of no other; None for one that makes none.
+
+        Raises: QueryRefused if this system lets no worker have a network of its own.
+        """
+        if self._relay is not None:
+            calls = self._relay.expect(query.endpoints, deadline, self._limits.result)
+            return calls if query.endpoints else None
+        if query.endpoints:
+            raise QueryRefused(
+                "SERVICE is not available: this system permits no network namespace.", reason="federation"
+            )
+        return None
 
     def _receive(self, write: Callable[[bytes], object], deadline: float) -> Form:
         form, size = Form(""), 0
@@ -175,13 +209,26 @@ class WorkerProcess:
         return os.pread(self._errors.fileno(), 2000, max(0, size - 2000)).decode(errors="replace").strip()
 
 
-def _start(store: Path, memory: int, errors: int) -> subprocess.Popen[bytes]:
-    """Start a worker with nothing of this process but its search path: no other variable, no other descriptor."""
+def _channel() -> tuple[socket.socket | None, socket.socket | None]:
+    return socket.socketpair()
+
+
+def _start(store: Path, memory: int, errors: int, channel: socket.socket | None) -> subprocess.Popen[bytes]:
+    """Start a worker with nothing of this process but its search path: no other variable, no descriptor but channel."""
     root = str(Path(__file__).resolve().parent.parent)
     command = [sys.executable, "-P", "-m", "sparql_endpoint.worker", str(store), str(memory)]
+    passed = [] if channel is None else [channel.fileno()]
+    command += map(str, passed)
     environment = {"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "LC_ALL": "C.UTF-8"}
     return subprocess.Popen(  # noqa: S603 (our own module, with a path and a number)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment, bufsize=0, cwd="/"
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=environment,
+        bufsize=0,
+        cwd="/",
+        pass_fds=passed,
     )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from sparql_endpoint.errors import QueryRefused
+from sparql_endpoint.federation import federated
 from sparql_endpoint.tokens import Kind, Token, tokens
 
 UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
@@ -21,11 +22,6 @@ _OPERANDS = frozenset(
 _CONSTANTS = frozenset({Kind.IRI, Kind.STRING, Kind.PREFIXED, Kind.LANGUAGE})
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
-_FEDERATION = (
-    "SERVICE is not available: this service reads one release and sends no request to other hosts. "
-    "Query the other endpoint yourself and pass its values in with VALUES."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Screened:
@@ -36,11 +32,13 @@ class Screened:
     """Whether two evaluations over one release give the same rows."""
     shape: str
     """A digest of the text without its constants, comments and spacing."""
+    endpoints: tuple[str, ...] = ()
+    """The endpoints that the text calls by SERVICE, by the numbers that stand in it for them."""
 
 
 @lru_cache(maxsize=256)
-def screen(text: str, *, query_limit: int, nesting_limit: int) -> Screened:
-    """Return the text with what its tokens tell, bytes and bracket depth within the limits.
+def screen(text: str, *, query_limit: int, nesting_limit: int, services: frozenset[str] = frozenset()) -> Screened:
+    """Return the text with what its tokens tell, bytes and bracket depth within the limits, calls to services only.
 
     Raises: QueryRefused with the reason `length`, `nesting`, `federation`, `update` or `ambiguous`.
     """
@@ -49,9 +47,10 @@ def screen(text: str, *, query_limit: int, nesting_limit: int) -> Screened:
         raise QueryRefused(f"The query is {size} bytes long; {query_limit} are accepted.", reason="length")
     found = list(tokens(text))
     _refuse_update(found)
-    _refuse_federation(found)
+    asked = federated(text, found, services)
     _refuse_depth(found, nesting_limit)
-    return Screened(text, repeatable=_repeatable(found), shape=_shape(found))
+    repeatable = _repeatable(found) and not asked.endpoints
+    return Screened(asked.text, repeatable=repeatable, shape=_shape(found), endpoints=asked.endpoints)
 
 
 def _refuse_update(found: list[Token]) -> None:
@@ -62,22 +61,6 @@ def _refuse_update(found: list[Token]) -> None:
             f"{first} is an update; this service is read-only. Accepted are SELECT, ASK, CONSTRUCT and DESCRIBE.",
             reason="update",
         )
-
-
-def _refuse_federation(found: list[Token]) -> None:
-    """Refuse the keyword wherever the engine may read it, with or without space around it.
-
-    No other keyword contains it, so a bare word that does is refused. `SERVICE:x{` and `SERVICEex:x{` are a keyword and
-    a prefixed name to the engine, unless the name stands where only a graph name can.
-    """
-    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
-        if token.kind in (Kind.WORD, Kind.OTHER) and "SERVICE" in token.text.upper():
-            raise QueryRefused(_FEDERATION, reason="federation")
-        if token.kind is not Kind.PREFIXED or "SERVICE" not in token.text.split(":")[0].upper():
-            continue
-        names_graph = before is not None and before.text.upper() in ("GRAPH", "FROM", "NAMED")
-        if after is not None and after.text == "{" and not names_graph:
-            raise QueryRefused(_FEDERATION, reason="federation")
 
 
 def _refuse_depth(found: list[Token], limit: int) -> None:

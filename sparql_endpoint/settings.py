@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sparql_endpoint.federation import origin
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -72,6 +74,9 @@ class ServiceSettings:
     proxies: int = 0
     """How many trusted reverse proxies stand in front and set X-Forwarded-Proto and X-Forwarded-Host."""
 
+    service_hosts: frozenset[str] = frozenset()
+    """The hosts that a query may call by SERVICE, as `https://host:port`; none unless the operator lists them."""
+
     def __post_init__(self) -> None:
         _whole("port", self.port, 1, 65535)
         for name in ("threads", "workers", "memory_limit", "result_limit", "row_limit", "query_limit"):
@@ -85,6 +90,9 @@ class ServiceSettings:
         _seconds("queue_time", self.queue_time)
         _seconds("arrival_time", self.arrival_time)
         _seconds("send_time", self.send_time)
+        for host in self.service_hosts:
+            if origin(host) != host:
+                raise ValueError(f"service_hosts has {host!r}: give it as {origin(host)!r}")
         if not self.host:
             raise ValueError("host is empty: give an address such as 127.0.0.1 or 0.0.0.0")
         if urlsplit(self.base).scheme not in ("http", "https") or not self.base.endswith("/"):

@@ -1,6 +1,7 @@
 """The process that evaluates queries: started by `process`, fed through its standard input, expendable.
 
-Run as `python -m sparql_endpoint.worker STORE MEMORY`, with MEMORY in bytes.
+Run as `python -m sparql_endpoint.worker STORE MEMORY [CHANNEL]`, with MEMORY in bytes; CHANNEL is the descriptor on
+which the worker hands over the socket at which its queries call other endpoints.
 """
 
 import io
@@ -23,6 +24,7 @@ from pyoxigraph import (
 )
 
 from sparql_endpoint.capping import first_rows, first_triples
+from sparql_endpoint.federation import PORT
 from sparql_endpoint.frames import (
     END,
     FAULT,
@@ -35,6 +37,7 @@ from sparql_endpoint.frames import (
     FrameWriter,
     Query,
 )
+from sparql_endpoint.handover import offer
 from sparql_endpoint.sandbox import exit_with_parent, forbid_core_dumps, leave_network, limit_memory
 
 if TYPE_CHECKING:
@@ -66,7 +69,7 @@ class RowsWriter(io.RawIOBase):
         return len(payload)
 
 
-def run(store_path: Path, memory_limit: int, source: int, sink: int) -> None:
+def run(store_path: Path, memory_limit: int, source: int, sink: int, channel: int | None = None) -> None:
     """Answer queries from source on sink until source is closed; that alone, or SIGKILL, ends a worker.
 
     A signal to the whole process group must not take the answer from a request that the service still finishes.
@@ -75,11 +78,12 @@ def run(store_path: Path, memory_limit: int, source: int, sink: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     forbid_core_dumps()
     isolated = leave_network()
+    relayed = isolated and channel is not None and offer(channel, PORT)
     store = Store.read_only(str(store_path))
     exit_with_parent(source)
     limit_memory(memory_limit)
     frames = FrameWriter(sink)
-    frames.write_json(READY, {"isolated": isolated})
+    frames.write_json(READY, {"isolated": isolated, "relayed": relayed})
     frames.flush()
     reader = FrameReader(source)
     while True:
@@ -152,4 +156,5 @@ def _position(message: str) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.fileno(), sys.stdout.fileno())
+    handed = int(sys.argv[3]) if len(sys.argv) > 3 else None  # noqa: PLR2004 (the third is optional)
+    run(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.fileno(), sys.stdout.fileno(), handed)

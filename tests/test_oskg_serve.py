@@ -94,7 +94,14 @@ def test_up_builds_the_starter_graph_where_there_is_none_and_serves_it(tmp_path:
 
 @pytest.mark.parametrize(
     "words",
-    [("--port", "0"), ("--port", "x"), ("--workers", "0"), ("--memory-limit", "0"), ("--time-limit", "soon")],
+    [
+        ("--port", "0"),
+        ("--port", "x"),
+        ("--workers", "0"),
+        ("--memory-limit", "0"),
+        ("--time-limit", "soon"),
+        ("--service-host", "ftp://a"),
+    ],
     ids=" ".join,
 )
 def test_a_setting_that_is_none_is_not_understood(command: Command, words: tuple[str, ...]) -> None:

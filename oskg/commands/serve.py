@@ -15,6 +15,7 @@ from oskg.build import build_release
 from oskg.commands.build import inputs, progress, summary
 from oskg.console import stderr
 from oskg.settings import Settings
+from sparql_endpoint.federation import origin
 from sparql_endpoint.server import serve as run
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
 
@@ -75,6 +76,13 @@ def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable
     )
 
 
+def _origins(entries: tuple[str, ...]) -> frozenset[str]:
+    try:
+        return frozenset(map(origin, entries))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command()
 @_HOST
 @_PORT
@@ -86,6 +94,15 @@ def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable
 @_mebibytes("--result-limit", 64, least=1, meaning="MiB a result may have.")
 @_mebibytes("--cache-limit", 64, least=0, meaning="MiB of results to keep for repeated queries.")
 @click.option("--budget", type=float, default=60.0, show_default=True, help="Seconds of a minute one client may use.")
+@click.option(
+    "--service-host",
+    "service_hosts",
+    multiple=True,
+    callback=lambda _context, _parameter, given: _origins(given),
+    envvar="OSKG_SERVICE_HOSTS",
+    show_envvar=True,
+    help="A host that queries may call by SERVICE, over https unless http:// is written; may be repeated.",
+)
 @click.option(
     "--proxies",
     type=click.IntRange(0),
