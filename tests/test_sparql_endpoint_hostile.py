@@ -4,15 +4,26 @@ import json
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from time import monotonic
+from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
 import pytest
+from flask.testing import FlaskClient
 
+from queries.catalogue import SavedQuery, catalogue
+from queries.parameters import Parameter
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
+from sparql_endpoint.tokens import tokens
+from tests.test_queries_parameters import HOSTILE
 from tests.test_sparql_endpoint_fixtures import EX
-from tests.test_sparql_endpoint_server import Service
+from tests.test_sparql_endpoint_server import Service, descendants
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
@@ -101,3 +112,318 @@ def test_a_client_that_does_not_read_its_answer_is_cut_off(single: Service) -> N
 
     length = int(received.split(b"Content-Length: ")[1].split(b"\r\n")[0])
     assert len(received) < length
+
+
+#: Seconds that a query may take in these tests, and how much later its answer may come on a machine that is busy.
+LIMIT, SLACK = 1.0, 10.0
+MEMORY = 256 * MEBIBYTE
+WORKERS = 3
+
+NUMBERS = " ".join(map(str, range(2500)))
+CHAIN = f"PREFIX e: <{EX}> "
+CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+REPLACED = " ".join(f'BIND(REPLACE(?x{n}, "a", "aaaaaaaaaaaaaaaa") AS ?x{n + 1})' for n in range(12))
+
+TIME, ROOM, SIZE = "time-limit", "memory-limit", "result-too-large"
+
+#: What each query may end with: kinds of problem, or an answer.
+ATTACKS = {
+    "a cross product": (f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}", {TIME}),
+    "a cross product of values": (
+        f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ {NUMBERS} }} ?c ?d ?e }}",
+        {TIME, ROOM},
+    ),
+    "giant values": (f"SELECT * {{ VALUES (?a ?b) {{ {' '.join(f'({n} {n})' for n in range(4000))} }} }}", {"answer"}),
+    "a cross product streamed": (f"SELECT * {{ {CROSS} }}", {TIME, SIZE}),
+    "a cross product constructed": (f"CONSTRUCT {{ ?a ?h ?f }} {{ {CROSS} }}", {TIME, SIZE}),
+    "a description of everything": ("DESCRIBE * { ?a ?b ?c . ?d ?e ?f }", {TIME, SIZE, ROOM}),
+    "a sort of billions": (f"SELECT * {{ {CROSS} }} ORDER BY ?i ?f DESC(?c)", {TIME, ROOM}),
+    "a sort of billions with a limit": (f"SELECT * {{ {CROSS} }} ORDER BY ?i ?f LIMIT 1", {TIME, ROOM}),
+    "distinct rows of billions": (f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {CROSS} }}", {TIME, ROOM}),
+    "groups of billions": (f"SELECT ?a (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g", {TIME, ROOM}),
+    "an offset of billions": (f"SELECT * {{ {CROSS} }} OFFSET 9000000000 LIMIT 1", {TIME}),
+    "one long text of billions": (f"SELECT (GROUP_CONCAT(STR(?a)) AS ?all) {{ {CROSS} }}", {TIME, ROOM}),
+    "a separator of 20,000 characters": (
+        f'SELECT (STRLEN(GROUP_CONCAT(STR(?a); separator="{"x" * 20_000}")) AS ?n) {{ ?a ?b ?c . ?d ?e ?f }}',
+        {TIME, ROOM},
+    ),
+    "a text doubled forty times": (
+        f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('abcdefgh' AS ?x0) {DOUBLED} }}",
+        {ROOM, TIME},
+    ),
+    "a text replaced by itself": (f"SELECT (STRLEN(?x12) AS ?n) {{ BIND('aaaa' AS ?x0) {REPLACED} }}", {ROOM, TIME}),
+    "a path both ways": (CHAIN + "SELECT (COUNT(*) AS ?n) { ?a (e:p|^e:p)* ?b }", {TIME}),
+    "a path of everything": ("SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|!^<x:x>)* ?b . ?c (!<x:x>)* ?d }", {TIME, ROOM}),
+    "a path of paths": (CHAIN + f"SELECT (COUNT(*) AS ?n) {{ ?a {'(' * 30}e:p{'*)' * 30} ?b }}", {TIME, ROOM}),
+    "a path of 8,000 steps": (
+        CHAIN + f"ASK {{ ?a {'/'.join(['e:p'] * 8000)} ?b }}",
+        {TIME, "evaluation-crashed", "answer"},
+    ),
+    "a path of 8,000 choices": (
+        CHAIN + f"ASK {{ ?a ({'|'.join(['e:p'] * 8000)})* ?b . ?b e:q ?c }}",
+        {TIME, "evaluation-crashed", "answer"},
+    ),
+    "a catastrophic pattern": (
+        f'SELECT * {{ ?a ?b ?c FILTER(REGEX("{"a" * 30_000}!", "^(a+)+(a|aa)+(a*)*$")) }}',
+        {TIME, "answer"},
+    ),
+    "a pattern that counts": (
+        'SELECT * { ?a ?b ?c FILTER(REGEX(STR(?a), "((a{0,900}){0,900}){0,900}")) }',
+        {TIME, ROOM, "answer"},
+    ),
+    "a pattern from every row": (
+        'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?a), CONCAT("(", STR(?d), ")+$"))) }',
+        {TIME},
+    ),
+    "twenty options": (
+        f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'OPTIONAL {{ ?a{n} ?b{n} ?c{n} }}' for n in range(20))} }}",
+        {TIME, ROOM},
+    ),
+    "a negation for every row": (
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?a ?x ?d . ?d ?y ?z FILTER(?z != ?c) } }",
+        {TIME},
+    ),
+    "seven thousand unions": (f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}", {"evaluation-crashed", "answer"}),
+    "thirty thousand sums": (f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"evaluation-crashed", "answer"}),
+    "brackets": (f"ASK {{ FILTER({'(' * 30_000}true{')' * 30_000}) }}", {"query-too-deep"}),
+    "numbers without end": (f"SELECT (1e999 + {'9' * 30_000} AS ?x) (1/0 AS ?y) {{}}", {"answer"}),
+    "a call of this machine": ("ASK { SERVICE <http://127.0.0.1:22/> { ?s ?p ?o } }", {"federation-refused"}),
+    "a call by a variable": ("ASK { VALUES ?v { <http://[::1]/> } SERVICE ?v { ?s ?p ?o } }", {"federation-refused"}),
+    "a file loaded": ("LOAD <file:///etc/passwd>", {"update-refused"}),
+    "a graph from a file": ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", {"answer"}),
+    "everything dropped": ("DROP ALL", {"update-refused"}),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an attack ended: status, kind of problem or `answer`, whether it says when to come back, and seconds."""
+
+    status: int
+    kind: str
+    retry: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What came of all attacks at once, of a simple query asked meanwhile, and of the processes of the service."""
+
+    outcomes: dict[str, Outcome]
+    meanwhile: list[int]
+    peak: int
+    largest: int
+    descriptors: tuple[int, int]
+    after: int
+
+
+@pytest.fixture(scope="module")
+def attack(home: Path) -> Iterator[Attack]:
+    service = Service(
+        home,
+        workers=WORKERS,
+        time_limit=LIMIT,
+        memory_limit=MEMORY,
+        result_limit=2 * MEBIBYTE,
+        queue_limit=len(ATTACKS),
+        queue_time=60.0,
+        budget=1e6,
+    )
+    status(service, "ASK {}")
+    server = descendants(service.process.pid)[0]
+    before = len(list(Path(f"/proc/{server}/fd").iterdir()))
+    meanwhile, largest = [], 0
+    with ThreadPoolExecutor(WORKERS) as clients:
+        waiting = {name: clients.submit(outcome, service, text) for name, (text, _) in ATTACKS.items()}
+        while not all(each.done() for each in waiting.values()):
+            meanwhile.append(status(service, f"ASK {{ <{EX}n{len(meanwhile) % 3000}> <{EX}p> ?o }}"))
+            largest = max([largest, *(memory(worker, "VmRSS") for worker in descendants(server))])
+    after = status(service, "ASK {}")
+    descriptors = before, len(list(Path(f"/proc/{server}/fd").iterdir()))
+    yield Attack(
+        {name: each.result() for name, each in waiting.items()},
+        meanwhile,
+        memory(server, "VmHWM"),
+        largest,
+        descriptors,
+        after,
+    )
+    service.stop(signal.SIGTERM)
+
+
+def memory(pid: int, name: str) -> int:
+    """Return a figure of a process in bytes; 0 once it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(f"{name}:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def status(service: Service, text: str) -> int:
+    with closing(HTTPConnection("127.0.0.1", service.port, timeout=120)) as connection:
+        connection.request("GET", f"/sparql?{urlencode({'query': text})}", headers={"Accept": "text/csv"})
+        return connection.getresponse().status
+
+
+def outcome(service: Service, text: str) -> Outcome:
+    began = monotonic()
+    with closing(HTTPConnection("127.0.0.1", service.port, timeout=120)) as connection:
+        connection.request("POST", "/sparql", text.encode(), {"Content-Type": "application/sparql-query"})
+        answer = connection.getresponse()
+        body = answer.read()
+    kind = json.loads(body)["type"].rsplit("/", 1)[1] if answer.status >= 400 else "answer"
+    return Outcome(answer.status, kind, "Retry-After" in answer.headers, monotonic() - began)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_ends_in_time_with_an_honest_status(attack: Attack, name: str) -> None:
+    found = attack.outcomes[name]
+
+    assert found.kind in ATTACKS[name][1]
+    assert found.status == {"answer": 200, SIZE: 413}.get(found.kind, 503 if found.retry else 400)
+    assert found.retry is (found.status == 503)
+    assert found.seconds < LIMIT + SLACK
+
+
+def test_simple_queries_are_answered_all_the_while(attack: Attack) -> None:
+    assert len(attack.meanwhile) > 10
+    assert set(attack.meanwhile) == {200}
+    assert attack.after == 200
+
+
+def test_the_memory_and_the_descriptors_of_the_service_stay_bounded(attack: Attack) -> None:
+    assert attack.peak < 512 * MEBIBYTE
+    assert 0 < attack.largest < MEMORY + 256 * MEBIBYTE
+    assert attack.descriptors[1] <= attack.descriptors[0] + 8
+
+
+#: Text that would leave its place in a query, an address, a header or a page if anything were pasted there.
+NASTY = [
+    *HOSTILE,
+    '" } ?a ?b ?c . { VALUES ?x { "',
+    "> } SERVICE <http://127.0.0.1:22/> { ?s ?p ?o } #",
+    "http://example.org/> } ?a ?b ?c . { VALUES ?x { <http://example.org/",
+    "http://example.org/\\u003E } #",
+    "2024-01-01' OR '1'='1",
+    "1; DROP ALL",
+    "../../../etc/passwd",
+    "{{7*7}}${7*7}<%= 7*7 %>",
+    "%0d%0aSet-Cookie: a=b",
+    "\r\nSet-Cookie: a=b",
+    "<script>alert(1)</script>",
+    "javascript:alert(1)",
+    "\u202e\u2066",
+    "9" * 5000,
+    "a" * 5000,
+]
+PARAMETERS = [
+    pytest.param(saved, parameter, id=f"{saved.stem} {parameter.name}")
+    for saved in catalogue().values()
+    for parameter in saved.parameters
+]
+
+
+@pytest.fixture(scope="module")
+def curated(starter: Path) -> Iterator[FlaskClient]:
+    """A client of the service over the release of what is curated here."""
+    app = create_app(ServiceSettings(starter, workers=1, budget=1e6))
+    yield app.test_client()
+    close_app(app)
+
+
+@pytest.mark.parametrize(("saved", "parameter"), PARAMETERS)
+def test_no_value_of_a_parameter_leaves_its_place(
+    curated: FlaskClient, saved: SavedQuery, parameter: Parameter
+) -> None:
+    kept = around(curated.get(f"/queries/{saved.stem}.rq").text)
+
+    for value in NASTY:
+        given = urlencode({parameter.name: value.encode("utf-8", "surrogatepass")})
+        answer = curated.get(f"/queries/{saved.stem}.rq?{given}")
+
+        assert answer.status_code in {200, 400}, value
+        assert "Set-Cookie" not in answer.headers
+        if answer.status_code == 200:
+            assert around(answer.text) == kept
+        else:
+            assert answer.get_json(force=True)["parameter"] == parameter.name
+
+
+def around(text: str) -> list[str]:
+    """Return the tokens of a query without the data of its blocks of values."""
+    kept: list[str] = []
+    inside = False
+    for token in tokens(text):
+        inside = inside and token.text != "}"
+        if not inside:
+            kept.append(token.text)
+        inside = inside or (token.text == "{" and [each.upper() for each in kept[-3:-2]] == ["VALUES"])
+    return kept
+
+
+@pytest.mark.parametrize(("saved", "parameter"), PARAMETERS)
+def test_no_value_of_a_parameter_becomes_part_of_a_page(
+    curated: FlaskClient, saved: SavedQuery, parameter: Parameter
+) -> None:
+    value = 'x"><script>alert(1)</script><img src=x onerror=alert(1)>'
+
+    answer = curated.get(
+        f"/queries/{saved.stem}", query_string={parameter.name: value}, headers={"Accept": "text/html"}
+    )
+
+    assert answer.status_code in {200, 400}
+    assert answer.mimetype == "text/html"
+    assert "<script>alert" not in answer.text
+    assert "<img src=x" not in answer.text
+
+
+#: Every other place where a client gives a value, and what may be answered.
+PLACES = {
+    "a node": ("/describe?{}", "iri"),
+    "an identifier": ("/resolve?{}", "id"),
+    "a query": ("/sparql?{}", "query"),
+    "a default graph": ("/sparql?query=ASK%7B%7D&{}", "default-graph-uri"),
+    "a named graph": ("/sparql?query=ASK%7B%7D&{}", "named-graph-uri"),
+    "a format": ("/sparql?query=ASK%7B%7D&{}", "format"),
+    "an unknown parameter": ("/sparql?query=ASK%7B%7D&{}", "callback"),
+}
+HEADERS = ["Accept", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range", "X-Request-Id", "Origin", "Host"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_no_value_given_anywhere_else_is_an_error_of_the_service(curated: FlaskClient, place: str, accept: str) -> None:
+    address, name = PLACES[place]
+
+    for value in NASTY:
+        given = urlencode({name: value.encode("utf-8", "surrogatepass")})
+        answer = curated.get(address.format(given), headers={"Accept": accept})
+
+        assert answer.status_code < 500, value
+        assert "Set-Cookie" not in answer.headers
+        assert "<script>alert" not in answer.text or not answer.mimetype.startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    "prefix", ["/", "/id/", "/id/org/", "/identifier/org/", "/record/", "/graph/", "/c/", "/queries/", "/releases/"]
+)
+def test_no_path_is_an_error_of_the_service(curated: FlaskClient, prefix: str) -> None:
+    for value in NASTY:
+        path = prefix + quote(value.encode("utf-8", "surrogatepass"))
+        answer = curated.get(path, headers={"Accept": "text/html"}, environ_overrides={"RAW_URI": path})
+
+        assert answer.status_code in {301, 303, 308, 400, 404}, value
+        assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_header_is_an_error_of_the_service(curated: FlaskClient, header: str) -> None:
+    for value in NASTY:
+        if not value.isascii() or {"\r", "\n", "\x00"} & set(value):
+            continue
+        answer = curated.get("/sparql?query=ASK%7B%7D", headers={header: value})
+
+        assert answer.status_code < 500, value
+        assert "<script>" not in str(answer.headers)
