@@ -1,0 +1,148 @@
+"""A simple query while others do harm: its p99 under attack against its idle p99, and how late attacks are stopped."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPConnection
+from itertools import cycle
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, sleep
+from urllib.parse import urlencode
+
+from benchmarks.pipeline import build
+from graph.errors import NoRelease
+from graph.release import Releases
+from graph.store import open_store
+
+TARGET, LATE = 5.0, 1.0
+LIMIT = 3.0
+LOOKUPS, ATTACKERS, SLOW_CLIENTS = 3000, 6, 40
+
+_CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+_DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+_VALUES = " ".join(f"VALUES ?{name} {{ {' '.join(map(str, range(200)))} }}" for name in "abcde")
+ATTACKS = (
+    f"SELECT (COUNT(*) AS ?n) {{ {_VALUES} }}",
+    f"SELECT (MAX(?a + ?b * ?c) AS ?n) {{ {_VALUES} }}",
+    f"SELECT (COUNT(*) AS ?n) {{ {_CROSS} }}",
+    f"SELECT * {{ {_CROSS} }} ORDER BY ?i ?f ?c",
+    f"SELECT * {{ {_CROSS} }}",
+    f"SELECT (GROUP_CONCAT(STR(?a)) AS ?all) {{ {_CROSS} }}",
+    f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {_CROSS} }}",
+    f"SELECT (STRLEN(?x40) AS ?n) {{ BIND('abcdefgh' AS ?x0) {_DOUBLED} }}",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<x:x>|!^<x:x>)* ?b }",
+    'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?a), CONCAT("(", STR(?d), ")+$"))) }',
+)
+
+
+def run(data: Path, scratch: Path) -> None:
+    """Print p50 and p99 of a lookup idle and under attack, the attacks' outcomes, and the memory of the service."""
+    try:
+        release = Releases(scratch / "home").current()
+    except NoRelease:
+        release = build(data, scratch / "home")
+    rows = open_store(release).query(f"SELECT DISTINCT ?s {{ ?s a ?class FILTER(ISIRI(?s)) }} LIMIT {LOOKUPS * 2}")
+    lookups = [f"SELECT ?p ?o {{ {row['s']} ?p ?o }}" for row in rows]  # type: ignore[union-attr]  # it selects
+    with _service(scratch / "home") as (process, port):
+        idle = _latencies(port, lookups[:LOOKUPS])
+        attacked, answers = _under_attack(port, lookups[LOOKUPS:])
+        alone = [_ask(port, attack)[1] for attack in ATTACKS]
+        memory = _peak(process.pid)
+    ratio = attacked[1] / idle[1]
+    print(f"{len(lookups):,} lookups, {ATTACKERS} attackers, {SLOW_CLIENTS} clients that never finish a request")
+    print(f"idle    p50 {idle[0] * 1000:7.2f} ms  p99 {idle[1] * 1000:7.2f} ms")
+    print(f"attacked p50 {attacked[0] * 1000:6.2f} ms  p99 {attacked[1] * 1000:7.2f} ms")
+    print(f"ratio of p99 {ratio:.1f} (target ≤ {TARGET:g})")
+    print(f"attacks by status {dict(Counter(answers))}")
+    print(f"alone, the latest ends {max(alone) - LIMIT:+.2f} s after the limit of {LIMIT:g} s (target ≤ {LATE:g})")
+    print(f"peak memory of the service without its workers {memory / 2**20:.0f} MiB")
+
+
+@contextmanager
+def _service(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    """Run the service over a home until it is ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["serve", "--port", str(port), "--time-limit", str(LIMIT), "--budget", "1000000"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oskg.cli", *words], env={"OSKG_HOME": str(home), "PATH": "", "PYTHONPATH": _PATHS}
+    )
+    try:
+        while not _ready(port):
+            sleep(0.1)
+        yield process, port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+_PATHS = ":".join([str(Path(__file__).resolve().parents[1]), *filter(None, sys.path)])
+
+
+def _ready(port: int) -> bool:
+    with suppress(OSError):
+        return _ask(port, "ASK { ?s ?p ?o }")[0] == HTTPStatus.OK
+    return False
+
+
+def _ask(port: int, query: str) -> tuple[int, float]:
+    """Return the status, and the seconds from the request to the end of the answer."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=300)) as connection:
+        began = perf_counter()
+        connection.request("GET", f"/sparql?{urlencode({'query': query})}", headers={"Accept": "text/csv"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status, perf_counter() - began
+
+
+def _latencies(port: int, queries: Sequence[str]) -> tuple[float, float]:
+    """Return the median and the p99 of the seconds of queries that differ, asked one after another."""
+    seconds = []
+    for query in queries:
+        status, taken = _ask(port, query)
+        if status == HTTPStatus.OK:
+            seconds.append(taken)
+    if len(seconds) < len(queries):
+        print(f"{len(queries) - len(seconds)} lookups were not answered")
+    return median(seconds), quantiles(seconds, n=100)[98]
+
+
+def _under_attack(port: int, lookups: Sequence[str]) -> tuple[tuple[float, float], list[int]]:
+    stop = threading.Event()
+    answers: list[int] = []
+
+    def attack(number: int) -> None:
+        for text in cycle(ATTACKS[number % len(ATTACKS) :] + ATTACKS[: number % len(ATTACKS)]):
+            if stop.is_set():
+                return
+            answers.append(_ask(port, text)[0])
+
+    attackers = [threading.Thread(target=attack, args=(number,)) for number in range(ATTACKERS)]
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW_CLIENTS)]
+    for client in held:
+        client.sendall(b"GET /sparql HT")
+    for attacker in attackers:
+        attacker.start()
+    sleep(1)
+    latencies = _latencies(port, lookups)
+    stop.set()
+    for attacker in attackers:
+        attacker.join()
+    for client in held:
+        client.close()
+    return latencies, answers
+
+
+def _peak(pid: int) -> int:
+    """Return the largest peak of the processes of the service that hold no store, in bytes."""
+    found = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    peaks = [Path(f"/proc/{each}/status").read_text().split("VmHWM:")[1].split()[0] for each in found]
+    return max(map(int, peaks)) * 1024
