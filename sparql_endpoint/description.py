@@ -4,6 +4,7 @@ Source: https://www.w3.org/TR/sparql11-service-description/
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -32,13 +33,22 @@ RESULT_FORMATS = (
 )
 
 
-def describe(endpoint: str, release: Release, graphs: Iterable[str], media_type: str) -> bytes:
-    """Return the description of the service at endpoint; graphs are the named graphs of the release, in order."""
-    triples = _triples(endpoint, release, graphs)
+def describe(
+    endpoint: str, release: Release, graphs: Iterable[str], media_type: str, *, federated: bool = False
+) -> bytes:
+    """Return the description of the service at endpoint; graphs are the named graphs of the release, in order.
+
+    A federated service calls some other endpoints by SERVICE.
+    """
+    triples = chain(_triples(endpoint, release, graphs), _federation(endpoint) if federated else ())
     format_ = RdfFormat.from_media_type(media_type)
     if format_ is None:
         raise ValueError(f"media type {media_type!r} is no RDF format")
     return serialize(triples, format=format_, prefixes=_PREFIXES) or b""
+
+
+def _federation(endpoint: str) -> Iterator[Triple]:
+    yield Triple(NamedNode(f"{endpoint}#service"), NamedNode(_SD + "feature"), NamedNode(_SD + "BasicFederatedQuery"))
 
 
 def _triples(endpoint: str, release: Release, graphs: Iterable[str]) -> Iterator[Triple]:

@@ -96,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         asked = self.rfile.read(int(length)) if length.isdecimal() and int(length) <= _MOST_ASKED else b""
         try:
-            media_type, body = calls.make(self.path.split("/")[1], asked)
+            media_type, body = calls.make(self.path.strip("/"), asked)
         except CallFailed:
             self.send_error(HTTPStatus.BAD_GATEWAY)
             return

@@ -86,7 +86,9 @@ def _description(accept: str | None) -> Response:
             body = _form(None, None).encode()
         else:
             graphs = named_graphs(generation, request.base_url)
-            body = describe(request.base_url, generation.release, graphs, media_type)
+            body = describe(
+                request.base_url, generation.release, graphs, media_type, federated=bool(settings().service_hosts)
+            )
         response = Response(body, content_type=content_type(media_type))
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "public, no-cache"

@@ -25,8 +25,10 @@ from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.errors import EndpointFailed, EvaluationError, QueryRefused
 from sparql_endpoint.federation import federated, origin
 from sparql_endpoint.frames import Query
+from sparql_endpoint.handover import offer, take
 from sparql_endpoint.outbound import CallFailed, post
 from sparql_endpoint.pool import WorkerPool
+from sparql_endpoint.process import Limits, WorkerProcess
 from sparql_endpoint.relay import MOST_CALLS
 from sparql_endpoint.sandbox import CLONE_NEWNET
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
@@ -377,3 +379,66 @@ def test_without_a_list_every_call_is_refused(client: FlaskClient) -> None:
 
     assert answer.status_code == 400
     assert answer.get_json(force=True)["type"].endswith("/federation-refused")
+
+
+def test_federation_is_described_where_hosts_are_listed(settings: ServiceSettings) -> None:
+    app = create_app(replace(settings, service_hosts=ALLOWED, workers=1))
+
+    answer = app.test_client().get("/sparql", headers={"Accept": "application/n-triples"})
+    page = app.test_client().get("/sparql", headers={"Accept": "text/html"})
+
+    assert "sparql-service-description#BasicFederatedQuery>" in answer.text
+    assert "SERVICE calls these hosts only: http://b.example:8080, https://a.example:443." in page.text
+    close_app(app)
+
+
+def test_a_worker_that_has_no_relay_makes_no_calls(home: Path) -> None:
+    worker = WorkerProcess(home / "current" / "store", Limits(5, 1 << 28, 1 << 20))
+    query = Query("ASK { SERVICE <http://127.0.0.1/0> { } }", EX, "text/csv", None, endpoints=("https://a.example/",))
+
+    with pytest.raises(QueryRefused, match="namespace"):
+        worker.evaluate(query, bytes)
+    worker.kill()
+
+
+def test_a_socket_listens_in_the_network_in_which_it_was_made_whoever_holds_it(there: There) -> None:
+    ours, theirs = socket.socketpair()
+    offered = there(lambda: offer(theirs.detach(), 80))
+    with ours, take(ours) as listener:
+        there(lambda: socket.create_connection(("127.0.0.1", 80), 5).close())
+        connection, _ = listener.accept()
+        connection.close()
+
+    assert offered
+
+
+def test_a_worker_that_hands_over_nothing_is_told(there: There) -> None:
+    ours, theirs = socket.socketpair()
+    theirs.close()
+
+    with ours, pytest.raises(OSError, match="no socket"):
+        take(ours)
+
+
+def test_a_socket_that_may_not_be_made_is_not_offered(there: There) -> None:
+    ours, theirs = socket.socketpair()
+
+    def refused() -> bool:
+        with socket.create_server(("127.0.0.1", 81)):
+            return offer(theirs.fileno(), 81)
+
+    assert there(refused) is False
+    ours.close()
+    theirs.close()
+
+
+def test_the_next_address_of_a_name_is_tried_where_one_cannot_be_reached(there: There, fact: None) -> None:
+    def ask(*addresses: str) -> bytes:
+        with serving() as port:
+            return post(f"http://name.example:{port}/", b"ASK {}", seconds=5, most=1000, resolve=Names(*addresses))[1]
+
+    assert b"boolean" in there(lambda: ask("8.8.8.8", PUBLIC))
+    with pytest.raises(CallFailed, match="reached"):
+        there(lambda: ask("8.8.8.8"))
+    with pytest.raises(CallFailed, match="reached"):
+        there(ask)
