@@ -49,6 +49,9 @@ SERVICE: Final = Caller()
 class Engine(Protocol):
     """Evaluates queries over one release until it is closed."""
 
+    federated: bool
+    """Whether it keeps calls by SERVICE to the endpoints of the query; one that does not is handed no such query."""
+
     def evaluate(self, query: Query, caller: Caller = SERVICE) -> Result:
         """Return the complete result of query, or of as many rows as it asks for.
 

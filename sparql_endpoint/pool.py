@@ -37,7 +37,7 @@ class WorkerPool:
         self._store = store
         self._metrics = metrics or Metrics()
         self._limits = Limits(settings.time_limit, settings.memory_limit, settings.result_limit)
-        self._federated = bool(settings.service_hosts)
+        self.federated = bool(settings.service_hosts)
         self._patience = min(_PATIENCE, settings.time_limit)
         self._guard = threading.Lock()
         self._closed = False
@@ -126,7 +126,7 @@ class WorkerPool:
             if self._closed:
                 raise Unavailable("The service is shutting down.")
             try:
-                worker = WorkerProcess(self._store, self._limits, federated=self._federated)
+                worker = WorkerProcess(self._store, self._limits, federated=self.federated)
             except OSError as error:
                 raise Unavailable("The system does not let the service start a worker.") from error
             self._workers.add(worker)

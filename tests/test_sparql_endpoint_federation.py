@@ -26,6 +26,8 @@ from sparql_endpoint.errors import EndpointFailed, EvaluationError, QueryRefused
 from sparql_endpoint.federation import federated, origin
 from sparql_endpoint.frames import Query
 from sparql_endpoint.handover import offer, take
+from sparql_endpoint.metered import Metered
+from sparql_endpoint.metrics import Metrics
 from sparql_endpoint.outbound import CallFailed, post
 from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.process import Limits, WorkerProcess
@@ -442,3 +444,12 @@ def test_the_next_address_of_a_name_is_tried_where_one_cannot_be_reached(there: 
         there(lambda: ask("8.8.8.8"))
     with pytest.raises(CallFailed, match="reached"):
         there(ask)
+
+
+def test_an_engine_that_does_not_keep_calls_to_their_endpoints_is_handed_none(settings: ServiceSettings) -> None:
+    pool = WorkerPool(settings.home / "current" / "store", replace(settings, workers=1))
+    query = Query("ASK { SERVICE <http://127.0.0.1/0> { } }", EX, "text/csv", None, endpoints=("https://a.example/",))
+
+    with pytest.raises(QueryRefused, match="store"):
+        Metered(pool, Metrics()).evaluate(query)
+    pool.close()
