@@ -47,6 +47,8 @@ def federated(text: str, found: Sequence[Token], allowed: frozenset[str]) -> Fed
 
     Raises: QueryRefused with the reason `federation` if the keyword stands, or may be read, anywhere else.
     """
+    if "SERVICE" not in text.upper():
+        return Federated(text, ())
     endpoints: list[str] = []
     pieces, copied = [], 0
     inside: list[int] = []

@@ -139,6 +139,10 @@ class FrameReader:
             self._client = None
             self._poll.unregister(client)
 
+    def has_come(self) -> bool:
+        """Return whether reading begins without waiting."""
+        return bool(self._pending or self._poll.poll(0))
+
     def read(self, deadline: float | None = None) -> tuple[bytes, bytes]:
         """Return the kind and payload of the next frame; deadline is on time.monotonic's clock, None waits for ever.
 

@@ -56,7 +56,7 @@ class WorkerPool:
         """
         arrived = time.monotonic()
         if self._history.is_light(caller.shape):
-            worker = self._any.take_now()
+            worker = self._free()
             if worker is not None:
                 return self._evaluate(query, caller, self._any, worker, arrived)
             try:
@@ -64,6 +64,14 @@ class WorkerPool:
             except TimeLimitReached:
                 _log.info("a query of a shape that was fast was not; it is begun again")
         return self._evaluate(query, caller, self._any, self._any.take(), arrived)
+
+    def _free(self) -> WorkerProcess | None:
+        """Return a worker for any query that is free and has started; a fast query does not wait for one to start."""
+        worker = self._any.take_now()
+        if worker is None or not worker.starting:
+            return worker
+        self._any.put(worker)
+        return None
 
     def close(self) -> None:
         """Kill every worker, also those that evaluate a query."""

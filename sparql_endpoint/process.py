@@ -82,6 +82,11 @@ class WorkerProcess:
         """Whether the process still runs."""
         return self._process.poll() is None
 
+    @property
+    def starting(self) -> bool:
+        """Whether a query would have to wait until the process has opened the store."""
+        return not self._ready and not self._frames.has_come()
+
     def evaluate(
         self, query: Query, write: Callable[[bytes], object], *, seconds: float | None = None, client: int | None = None
     ) -> Form:

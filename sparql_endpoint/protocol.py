@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from flask import Request
 from pyoxigraph import NamedNode
 
+from sparql_endpoint.connection import arrived
 from sparql_endpoint.problems import INVALID_REQUEST, READ_ONLY, UNSUPPORTED_TYPE, Problem
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -111,6 +112,7 @@ def _body(request: Request) -> bytes:
         body = request.get_data(cache=False)
     except OSError as error:
         raise Problem(INVALID_REQUEST, "The body could not be read to its end.") from error
+    arrived()
     if request.content_length not in (None, len(body)):
         raise Problem(INVALID_REQUEST, f"The body ended after {len(body)} of {request.content_length} bytes.")
     return body

@@ -9,8 +9,8 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -28,9 +28,10 @@ class Kind(Enum):
     CLOSE = "close"
     OTHER = "other"
 
+    __hash__ = object.__hash__  # that of Enum is a function, called for every token
 
-@dataclass(frozen=True, slots=True)
-class Token:
+
+class Token(NamedTuple):
     """One token: its kind, its text as written, and where it starts, counted in characters from 0."""
 
     kind: Kind
@@ -62,12 +63,15 @@ _TOKEN = re.compile(
 )
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of text in order; a character that starts no token is one of kind OTHER.
 
     So is a quotation mark that nothing closes, with all that follows it: no text with one is valid.
     """
     for match in _TOKEN.finditer(text):
-        name = match.lastgroup or "other"
-        if name != "blankspace":
-            yield Token(Kind(name), match.group(), match.start())
+        kind = _KINDS.get(match.lastgroup or "")
+        if kind is not None:
+            yield Token(kind, match.group(), match.start())

@@ -1,5 +1,7 @@
 """Queries that would not end, end; and the next one is answered."""
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -115,6 +117,23 @@ def test_queries_that_were_fast_do_not_wait_for_those_that_are_not(pool_of: Call
 
     assert [type(each.exception()) for each in slow] == [TimeLimitReached] * 2
     assert answered > 20
+    pool.close()
+
+
+def test_a_query_that_was_fast_does_not_wait_for_a_worker_that_starts(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1, queue_time=20.0)
+    ask(pool, "ASK {}", "light")
+    new = pool._replacement(pool._any.take())
+    os.kill(new._process.pid, signal.SIGSTOP)
+    pool._any.put(new)
+
+    answer = ask(pool, "ASK {}", "light")
+
+    assert answer == "solutions"
+    assert new.starting
+    os.kill(new._process.pid, signal.SIGCONT)
+    assert ask(pool) == "solutions"
+    assert not new.starting
     pool.close()
 
 

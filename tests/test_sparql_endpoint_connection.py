@@ -1,0 +1,27 @@
+"""When a request counts as arrived: what it costs the service afterwards is not its client's time."""
+
+import socket
+
+import pytest
+from flask import Flask, request
+
+from sparql_endpoint.connection import Arrivals
+from sparql_endpoint.protocol import FORM_TYPE, QUERY_TYPE, operation
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"), [(QUERY_TYPE, "ASK {}"), (FORM_TYPE, "query=ASK%20%7B%7D")], ids=["direct", "form"]
+)
+def test_a_request_has_arrived_once_its_body_was_read(app: Flask, media_type: str, body: str) -> None:
+    ours, theirs = socket.socketpair()
+    arrivals = Arrivals(600)
+    context = app.test_request_context("/sparql", method="POST", data=body, content_type=media_type)
+    with ours, theirs, context, arrivals.expect(ours):
+        before = list(arrivals._late_at)
+        asked = operation(request, 10)
+        after = list(arrivals._late_at)
+
+    assert (before, after) == ([ours], [])
+    assert asked.text == "ASK {}"
