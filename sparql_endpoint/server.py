@@ -1,5 +1,6 @@
 """Run the application in a production server inside this process."""
 
+import gc
 import logging
 import socket
 import sys
@@ -114,6 +115,8 @@ class _Server(BaseApplication):
         sys.setswitchinterval(_SWITCH)
         self._app = create_app(self.settings)
         self._app.register_error_handler(ParseException, _of_body)
+        gc.collect()
+        gc.freeze()  # what lives as long as the process is not searched again whenever a long text makes many tokens
         return self._app
 
     def _close(self, _arbiter: object, _worker: object) -> None:

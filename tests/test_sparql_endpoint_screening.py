@@ -1,10 +1,12 @@
 """What is refused before the engine parses it, and that nothing else is."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pyoxigraph import Store
 
 from sparql_endpoint.errors import QueryRefused
-from sparql_endpoint.screening import screen
+from sparql_endpoint.screening import _ONE_AT_A_TIME, screen
 from sparql_endpoint.tokens import tokens
 
 PREFIXES = "PREFIX e: <http://example.org/> PREFIX service: <http://example.org/service#> "
@@ -125,3 +127,15 @@ def test_a_long_text_of_beginnings_without_ends_is_cut_in_few_tokens_a_character
     text = piece * (60_000 // len(piece))
 
     assert sum(1 for _ in tokens(text)) <= len(text)
+
+
+def test_a_long_text_waits_for_another_and_a_short_one_does_not() -> None:
+    long, short = f"ASK {{}} #{'x' * 9000}", "ASK { <x:waits> ?p ?o }"
+    with ThreadPoolExecutor(1) as other:
+        with _ONE_AT_A_TIME:
+            waiting = other.submit(screen, long, query_limit=10_000, nesting_limit=10)
+            assert screen(short, query_limit=10_000, nesting_limit=10).text == short
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+
+        assert waiting.result(20).text == long
