@@ -27,7 +27,7 @@ ENDS: Final = {
 _WORDS: Final = {reused.DQV_COMPUTED_ON: "infrastructure", reused.DQV_IS_MEASUREMENT_OF: "criterion"}
 
 #: The measures of the picture, in its own units: the height of a line and that of a box.
-_LINE: Final = 44
+_LINE: Final = 42
 _BOX: Final = 34
 _TOP: Final = 40
 

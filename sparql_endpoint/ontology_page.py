@@ -12,15 +12,19 @@ from sparql_endpoint.cells import Cell, short
 from sparql_endpoint.claim_diagram import Diagram, diagram
 from sparql_endpoint.vocabulary_documents import Document
 from sparql_endpoint.vocabulary_header import Header, header
-from sparql_endpoint.vocabulary_words import DATATYPES, MATCHES, Row, Said, elsewhere, rows, term
+from sparql_endpoint.vocabulary_words import DATATYPES, MATCHES, Row, Said, concept, elsewhere, rows, term
 
 _OWL, _RDFS, _SKOS = PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["skos"]
 _CLASS: Final = f"{_OWL}Class"
-_LINK: Final = f"{_OWL}ObjectProperty"
+#: The properties whose values are nodes.
+LINK: Final = f"{_OWL}ObjectProperty"
 _DATA: Final = f"{_OWL}DatatypeProperty"
 _SUBCLASS: Final = f"{_RDFS}subClassOf"
 _DOMAIN: Final = f"{_RDFS}domain"
 _RANGE: Final = f"{_RDFS}range"
+
+#: How a property names the schemes that its values are concepts of.
+SCHEMES: Final = f"{_RDFS}seeAlso"
 
 #: The classes that say where statements come from and how far they reach; the rest are things, or claims about them.
 SOURCES: Final = (
@@ -69,7 +73,7 @@ def ontology_page(document: Document) -> OntologyPage:
     """Return what the page about the ontology shows; links to its own terms stay on the page."""
     facts = document.facts
     classes = [_class(facts, iri) for iri in sorted(facts.of_type(_CLASS))]
-    properties = sorted([*facts.of_type(_LINK), *facts.of_type(_DATA)])
+    properties = sorted([*facts.of_type(LINK), *facts.of_type(_DATA)])
     known = {entry.name: entry for entry in classes}
     tops = [iri for iri in sorted(facts.of_type(_CLASS)) if not _above(facts, iri)]
     return OntologyPage(
@@ -93,7 +97,7 @@ def _branch(facts: Facts, iri: str, known: dict[str, Entry]) -> Branch:
 
 
 def _class(facts: Facts, iri: str) -> Entry:
-    stated = [*_pointing(facts, _DOMAIN, iri, _LINK), *_pointing(facts, _DOMAIN, iri, _DATA)]
+    stated = [*_pointing(facts, _DOMAIN, iri, LINK), *_pointing(facts, _DOMAIN, iri, _DATA)]
     disjoint = {*facts.iris(iri, f"{_OWL}disjointWith"), *_pointing(facts, f"{_OWL}disjointWith", iri, _CLASS)}
     return _entry(
         facts,
@@ -102,7 +106,7 @@ def _class(facts: Facts, iri: str) -> Entry:
             ("Kind of", _links(facts, facts.iris(iri, _SUBCLASS))),
             ("Its kinds", _links(facts, _pointing(facts, _SUBCLASS, iri, _CLASS))),
             ("Properties of its own", _links(facts, sorted(stated))),
-            ("Properties that lead to it", _links(facts, _pointing(facts, _RANGE, iri, _LINK))),
+            ("Properties that lead to it", _links(facts, _pointing(facts, _RANGE, iri, LINK))),
             ("Never at once", _links(facts, sorted(disjoint))),
         ),
     )
@@ -112,13 +116,15 @@ def _property(facts: Facts, iri: str) -> Entry:
     types = facts.iris(iri, RDF_TYPE)
     symmetric = [Cell("holds in both directions")] if f"{_OWL}SymmetricProperty" in types else []
     domain, range_ = facts.iris(iri, _DOMAIN), facts.iris(iri, _RANGE)
-    anything = Cell("anything" if _LINK in types else "a text")
+    schemes = facts.iris(iri, SCHEMES)
+    anything = Cell("anything" if LINK in types else "a text")
     return _entry(
         facts,
         iri,
         rows(
             ("Stated of", _links(facts, domain) or [Cell("things of several kinds")]),
-            ("Value", _values(facts, range_) or [anything]),
+            ("Value", [] if schemes else _values(facts, range_) or [anything]),
+            ("Value, a concept of", [concept(scheme) for scheme in schemes]),
             ("Kind of", _links(facts, facts.iris(iri, f"{_RDFS}subPropertyOf"))),
             ("Direction", symmetric),
         ),

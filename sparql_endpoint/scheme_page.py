@@ -8,9 +8,11 @@ from pyoxigraph import Literal
 
 from ontology.facts import Facts
 from ontology.namespaces import CONCEPTS, PREFIXES
-from ontology.reused import SKOS_CONCEPT
+from ontology.reused import RDFS_LABEL, SKOS_CONCEPT
 from sparql_endpoint.cells import Cell
-from sparql_endpoint.vocabulary_documents import Document, schemes
+from sparql_endpoint.ontology_page import LINK, SCHEMES
+from sparql_endpoint.term_pages import explanation
+from sparql_endpoint.vocabulary_documents import Document, ontology, schemes
 from sparql_endpoint.vocabulary_header import Header, header
 from sparql_endpoint.vocabulary_words import MATCHES, Row, Said, concept, elsewhere, rows, said
 
@@ -53,6 +55,7 @@ class SchemePage:
     name: str
     header: Header
     others: Sequence[Said]
+    properties: Sequence[Cell]
     concepts: Sequence[Entry]
     languages: Sequence[tuple[str, int]]
     defined: int
@@ -74,10 +77,18 @@ def scheme_page(document: Document) -> SchemePage:
         name=document.iri.removeprefix(CONCEPTS),
         header=header(document),
         others=elsewhere(facts.literals(document.iri, _NAME)),
+        properties=_properties(document.iri),
         concepts=sorted(concepts, key=lambda entry: (entry.label.casefold(), entry.code)),
         languages=[(_LANGUAGES[language], spoken.count(language)) for language in sorted(set(spoken))],
         defined=sum(bool(entry.definition) for entry in concepts),
     )
+
+
+def _properties(scheme: str) -> list[Cell]:
+    """Return the properties of the ontology whose values are concepts of the scheme."""
+    facts = ontology().facts
+    found = sorted(iri for iri in facts.of_type(LINK) if scheme in facts.iris(iri, SCHEMES))
+    return [Cell(facts.text(iri, RDFS_LABEL), explanation(iri)) for iri in found]
 
 
 def _summary(document: Document) -> Summary:

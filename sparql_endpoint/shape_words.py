@@ -9,8 +9,9 @@ from ontology.facts import Facts, Term
 from ontology.namespaces import CONCEPTS, ONTOLOGY, PREFIXES, SHAPES
 from ontology.reused import RDF_TYPE, RDFS_LABEL
 from ontology.vocabulary import label as concept_label
-from sparql_endpoint.cells import short
+from sparql_endpoint.cells import Cell, short
 from sparql_endpoint.names import spelled
+from sparql_endpoint.term_pages import explanation
 from sparql_endpoint.vocabulary_words import DATATYPES
 
 SH: Final = PREFIXES["sh"]
@@ -52,11 +53,13 @@ class Words:
             return self._shapes.text(iri, RDFS_LABEL)
         return concept_label(iri) if iri.startswith(CONCEPTS) else spelled(iri)
 
-    def targets(self, shape: str) -> list[str]:
-        """Return what a shape is about, one text a target; none for a shape that only others refer to."""
-        of = [f"every {self.called(iri)}" for iri in self._shapes.iris(shape, f"{SH}targetClass")]
-        having = self._shapes.iris(shape, f"{SH}targetSubjectsOf")
-        return [*of, *(f"everything that has “{self.called(iri)}”" for iri in having)]
+    def targets(self, shape: str) -> list[Cell]:
+        """Return what a shape is about, as links to the terms; none for a shape that only others refer to."""
+        of, having = (self._shapes.iris(shape, f"{SH}target{kind}") for kind in ("Class", "SubjectsOf"))
+        return [
+            *(Cell(f"every {self.called(iri)}", explanation(iri)) for iri in of),
+            *(Cell(f"everything that has “{self.called(iri)}”", explanation(iri)) for iri in having),
+        ]
 
     def path(self, term: Term) -> str:
         """Return a property path in words, from the node to the end.

@@ -7,6 +7,7 @@ from typing import Final
 from ontology.facts import Facts, Term
 from ontology.namespaces import PREFIXES, SHAPES
 from ontology.reused import RDFS_LABEL
+from sparql_endpoint.cells import Cell
 from sparql_endpoint.shape_words import SH, Words
 from sparql_endpoint.vocabulary_documents import Document, ontology
 from sparql_endpoint.vocabulary_header import Header, header
@@ -53,7 +54,7 @@ class Shape:
     reason: str
     message: str
     severity: Severity
-    targets: Sequence[str]
+    targets: Sequence[Cell]
     checks: Sequence[Check]
     alternatives: Sequence[str]
     queries: Sequence[str]

@@ -16,6 +16,7 @@ from graph.store import open_store
 from ontology import terms
 from ontology.facts import Facts, statements
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, PREFIXES, SHAPES
+from ontology.reused import SKOS_CONCEPT
 from ontology.vocabulary import files
 from shapes.catalogue import shapes_text
 
@@ -84,6 +85,32 @@ def test_a_release_uses_only_terms_and_concepts_that_are_defined(home: str, requ
     used = ours(stored(Releases(folder).current()))
     assert len(used) > 100
     assert used - defined() == set()
+
+
+def test_a_property_whose_values_are_concepts_names_the_schemes_they_are_of() -> None:
+    schemes = {iri.rpartition("/")[0] for iri in defined() if iri.startswith(CONCEPTS) and iri.count("/") > 6}
+
+    for iri in core().of_type(LINK):
+        named = core().iris(iri, f"{RDFS}seeAlso")
+        assert bool(named) or SKOS_CONCEPT not in core().iris(iri, f"{RDFS}range"), iri
+        assert set(named) <= schemes, iri
+
+
+@pytest.mark.parametrize("home", ["small_home", "starter"])
+def test_the_concepts_of_a_release_are_of_the_schemes_that_their_property_names(
+    home: str, request: pytest.FixtureRequest
+) -> None:
+    folder: Path = request.getfixturevalue(home)
+    store = open_store(Releases(folder).current())
+
+    used = {
+        (iri, quad.object.value.rpartition("/")[0])
+        for iri in core().of_type(LINK)
+        for quad in store.quads_for_pattern(None, ox.NamedNode(iri), None, ox.DefaultGraph())
+        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(CONCEPTS)
+    }
+    assert len(used) > 10
+    assert [pair for pair in used if pair[1] not in core().iris(pair[0], f"{RDFS}seeAlso")] == []
 
 
 def test_every_class_and_property_has_a_constant_and_every_constant_a_definition() -> None:

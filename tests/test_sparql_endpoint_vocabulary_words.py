@@ -96,7 +96,10 @@ def test_a_class_tells_its_properties_and_a_property_its_class_and_value(ontolog
     assert funding["Properties of its own"] == ["#funded", "#funder", "#fundingStream", "#fundingType"]
     assert set(funding["Never at once"]) == {"#Declaration", "#Endorsement"}
     assert "Close to" in funding
-    assert country == {"Stated of": ["things of several kinds"], "Value": ["skos:Concept"]}
+    assert country == {
+        "Stated of": ["things of several kinds"],
+        "Value, a concept of": ["Countries and territories", "Regions"],
+    }
     assert amount["Value"] == [("a number", "xsd:decimal")]
 
 
@@ -192,6 +195,7 @@ def test_a_scheme_tells_how_many_of_its_concepts_are_defined_and_named() -> None
     assert roles.languages == [(each, 33) for each in ("Arabic", "Spanish", "French", "Russian", "Chinese")]
     assert [entry.label for entry in roles.concepts] == sorted(entry.label for entry in roles.concepts)
     assert software.defined == 0
+    assert [(cell.text, cell.href) for cell in roles.properties] == [("role", "/ontology#role")]
 
 
 def test_a_concept_of_ours_that_does_not_exist_is_refused_and_one_elsewhere_is_shown_as_it_is_read() -> None:
