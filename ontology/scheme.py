@@ -5,11 +5,23 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from ontology.namespaces import CONCEPTS, PREFIXES
+from ontology.namespaces import CONCEPTS, DEFAULT_BASE, PREFIXES
 
 #: What every scheme is published under, and when.
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
 ISSUED = "2026-11-21"
+#: Who publishes every scheme; described in the ontology.
+PUBLISHER = f"{DEFAULT_BASE}project"
+PUBLISHER_NAME = "oskg project"
+
+#: What all schemes say alike.
+_ABOUT = {
+    "bibo:status": "http://purl.org/ontology/bibo/status/published",
+    "dct:creator": PUBLISHER,
+    "dct:license": CC0,
+    "dct:publisher": PUBLISHER,
+    "foaf:logo": f"{DEFAULT_BASE}static/icon.svg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +61,36 @@ class Scheme:
 
 def triples(scheme: Scheme) -> Iterator[Triple]:
     """Yield the scheme's own triples, then those of its concepts."""
-    yield _link(scheme.iri, full("rdf:type"), full("skos:ConceptScheme"))
-    yield from _labels(scheme.iri, "skos:prefLabel", scheme.labels.items())
-    yield _text(scheme.iri, "dct:description", scheme.description, "en")
-    yield _text(scheme.iri, "dct:source", scheme.source, "en")
-    yield _text(scheme.iri, "owl:versionInfo", scheme.version)
-    yield _link(scheme.iri, full("dct:license"), CC0)
-    yield _typed(scheme.iri, "dct:issued", ISSUED, full("xsd:date"))
-    if scheme.note:
-        yield _text(scheme.iri, "skos:editorialNote", scheme.note, "en")
+    yield from header(scheme)
     for concept in scheme.concepts:
         yield from _concept(scheme, concept)
+
+
+def header(scheme: Scheme) -> Iterator[Triple]:
+    """Yield what a scheme says about itself: names, source, version, dates, licence, publisher, citation."""
+    title = scheme.labels["en"]
+    citation = f"{PUBLISHER_NAME} ({ISSUED[:4]}). {title}, version {scheme.version}. {scheme.iri}"
+    yield _link(scheme.iri, full("rdf:type"), full("skos:ConceptScheme"))
+    yield from _labels(scheme.iri, "skos:prefLabel", scheme.labels.items())
+    for predicate, text in (
+        ("dct:bibliographicCitation", citation),
+        ("dct:description", scheme.description),
+        ("dct:source", scheme.source),
+        ("dct:title", title),
+    ):
+        yield _text(scheme.iri, predicate, text, "en")
+    for predicate, text in (
+        ("owl:versionInfo", scheme.version),
+        ("vann:preferredNamespacePrefix", scheme.name),
+        ("vann:preferredNamespaceUri", f"{scheme.iri}/"),
+    ):
+        yield _text(scheme.iri, predicate, text)
+    for predicate, target in _ABOUT.items():
+        yield _link(scheme.iri, full(predicate), target)
+    for predicate in ("dct:created", "dct:issued"):
+        yield _typed(scheme.iri, predicate, ISSUED, full("xsd:date"))
+    if scheme.note:
+        yield _text(scheme.iri, "skos:editorialNote", scheme.note, "en")
 
 
 def full(name: str) -> str:

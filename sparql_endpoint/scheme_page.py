@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SchemePage:
-    """All that the page of a scheme shows; with how many concepts have a definition, and a name in which language."""
+    """All that the page of a scheme shows; with how many of its concepts have a name in which language."""
 
     name: str
     header: Header
@@ -58,7 +58,6 @@ class SchemePage:
     properties: Sequence[Cell]
     concepts: Sequence[Entry]
     languages: Sequence[tuple[str, int]]
-    defined: int
 
 
 def scheme_rows() -> list[Summary]:
@@ -80,7 +79,6 @@ def scheme_page(document: Document) -> SchemePage:
         properties=_properties(document.iri),
         concepts=sorted(concepts, key=lambda entry: (entry.label.casefold(), entry.code)),
         languages=[(_LANGUAGES[language], spoken.count(language)) for language in sorted(set(spoken))],
-        defined=sum(bool(entry.definition) for entry in concepts),
     )
 
 

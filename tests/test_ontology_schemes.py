@@ -115,8 +115,17 @@ def test_a_file_holds_one_scheme_named_like_it_with_title_source_licence_and_dat
 
     assert scheme.value == f"{CONCEPTS}{name}/{edition}"
     assert set(labels(store, scheme)) == LANGUAGES
-    for predicate in (f"{DCT}description", f"{DCT}source", f"{DCT}license", f"{DCT}issued"):
-        assert len(objects(store, scheme, ox.NamedNode(predicate))) == 1, predicate
+    for name_ in (
+        "description",
+        "source",
+        "license",
+        "issued",
+        "title",
+        "creator",
+        "publisher",
+        "bibliographicCitation",
+    ):
+        assert len(objects(store, scheme, ox.NamedNode(f"{DCT}{name_}"))) == 1, name_
     assert objects(store, scheme, ox.NamedNode("http://www.w3.org/2002/07/owl#versionInfo")) == [ox.Literal(edition)]
 
 
@@ -132,6 +141,16 @@ def test_a_concept_is_in_its_scheme_alone_under_the_code_that_is_its_notation(fi
         assert iris(store, concept, skos("inScheme")) == {scheme}
         assert ox.Literal(code) in objects(store, concept, skos("notation"))
         assert labels(store, concept).get("en"), concept
+
+
+def test_every_concept_has_one_definition_that_is_a_sentence(file: Path) -> None:
+    store = read(file)
+
+    for concept in instances(store, "Concept"):
+        (definition,) = objects(store, concept, skos("definition"))
+        assert isinstance(definition, ox.Literal)
+        assert definition.language == "en"
+        assert re.fullmatch(r"\S.*[^.]\.", definition.value), definition
 
 
 def test_no_concept_stands_outside_the_tree_of_its_scheme(file: Path) -> None:

@@ -14,9 +14,10 @@ import rdflib
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VANN, URIRef
 
-from ontology.namespaces import DEFAULT_BASE, ONTOLOGY, SHAPES
+from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, SHAPES
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.vocabulary_documents import schemes
 from tests.test_sparql_endpoint_pages import HTML
 
 STATUS = URIRef("http://purl.org/ontology/bibo/status")
@@ -208,12 +209,17 @@ def test_voc3_and_voc4_every_term_has_a_label_and_a_definition_and_names_its_doc
         assert list(graph.objects(term, RDFS.isDefinedBy)) == [iri], term
 
 
-def test_every_concept_has_a_label_its_scheme_and_a_licence(web: Web) -> None:
-    graph = web.graph(f"{DEFAULT_BASE}c/role/1.0")
+# The IRI of a scheme names its version, so that there is no other IRI of the version.
+@pytest.mark.parametrize("scheme", schemes(), ids=lambda iri: iri.removeprefix(CONCEPTS))
+def test_a_scheme_holds_the_checks_of_vocabularies_of_concepts(web: Web, scheme: str) -> None:
+    graph, iri = web.graph(scheme, "application/n-triples"), URIRef(scheme)
+    fields = {field for wanted in METADATA.values() for field in wanted} - {OWL.versionIRI}
 
-    concepts = list(graph.subjects(RDF.type, SKOS.Concept))
-    assert concepts
-    for each in concepts:
-        assert list(graph.objects(each, SKOS.prefLabel))
-        (scheme,) = graph.objects(each, SKOS.inScheme)
-        assert list(graph.objects(scheme, DCTERMS.license))
+    assert list(graph.subjects(RDF.type, SKOS.ConceptScheme)) == [iri]
+    assert [field for field in fields if not list(graph.objects(iri, field))] == []
+    assert str(graph.value(iri, VANN.preferredNamespaceUri)) == f"{scheme}/"
+    assert web.get(scheme, HTML["Accept"])[:2] == (200, "text/html")
+    for concept in graph.subjects(RDF.type, SKOS.Concept):
+        assert concept.startswith(f"{scheme}/")
+        for field in (SKOS.prefLabel, SKOS.definition, SKOS.inScheme):
+            assert list(graph.objects(concept, field)), concept
