@@ -24,15 +24,7 @@ from sparql_endpoint.vocabulary_words import FORMATS
 blueprint = Blueprint("vocabulary", __name__)
 
 #: The end of an address that names one format, and that format.
-SUFFIXES: Final = {
-    "html": PAGE,
-    "jsonld": "application/ld+json",
-    "nq": "application/n-quads",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "trig": "application/trig",
-    "ttl": "text/turtle",
-}
+SUFFIXES: Final = {"html": PAGE, **{each.suffix: each.media_type for each in FORMATS}}
 
 #: The formats of a document by the media type that is asked for; JSON and XML stand for the RDF in them.
 _OFFERED: Final = {**GRAPH_TYPES, PAGE: PAGE}
@@ -48,7 +40,7 @@ def ontology(version: str | None = None, suffix: str | None = None) -> Response:
     """Give the ontology, or the version of it that the address names, as accepted."""
     document = vocabulary_documents.ontology()
     iri = _requested(document, version)
-    return _answer(document, iri, suffix, lambda: _rendered("ontology.html", ontology_page(document)))
+    return _answer(document, iri, suffix, lambda: _rendered("ontology.html", ontology_page(document), iri))
 
 
 @blueprint.get("/shapes")
@@ -62,7 +54,7 @@ def shapes(version: str | None = None, suffix: str | None = None) -> Response:
     if suffix is None and part != document.version_iri and document.facts.predicates(part):
         return _see(url_for(".shapes", _anchor=version))
     iri = _requested(document, version)
-    return _answer(document, iri, suffix, lambda: _rendered("shapes.html", shapes_page(document)))
+    return _answer(document, iri, suffix, lambda: _rendered("shapes.html", shapes_page(document), iri))
 
 
 @blueprint.get("/vocabularies")
@@ -80,7 +72,9 @@ def scheme(name: str, version: str, suffix: str | None = None) -> Response:
     except UnknownConcept as error:
         detail = f"There is no scheme {name} in version {version}."
         raise Problem(NOT_FOUND, detail, accepted=sorted(schemes())) from error
-    return _answer(document, document.iri, suffix, lambda: _rendered("scheme.html", scheme_page(document)))
+    return _answer(
+        document, document.iri, suffix, lambda: _rendered("scheme.html", scheme_page(document), document.iri)
+    )
 
 
 @blueprint.get("/c/<name>/<version>")
@@ -127,8 +121,8 @@ def _answer(document: Document, iri: str, suffix: str | None, page: Callable[[],
     return response
 
 
-def _rendered(template: str, page: OntologyPage | ShapesPage | SchemePage) -> str:
-    return render_template(template, page=page, offered=FORMATS, address=_address())
+def _rendered(template: str, page: OntologyPage | ShapesPage | SchemePage, iri: str) -> str:
+    return render_template(template, page=page, offered=FORMATS, address=_address(), canonical=iri)
 
 
 def _address() -> str:

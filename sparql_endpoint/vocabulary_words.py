@@ -57,20 +57,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of a document: its name and the end of the address that gives it."""
+    """A format of a document: its name, its media type, and the end of the address that gives it."""
 
     name: str
+    media_type: str
     suffix: str
 
 
 #: The formats in which a program reads a document, in the order in which a page offers them.
 FORMATS: Final = (
-    Format("Turtle", "ttl"),
-    Format("JSON-LD", "jsonld"),
-    Format("RDF/XML", "rdf"),
-    Format("N-Triples", "nt"),
-    Format("TriG", "trig"),
-    Format("N-Quads", "nq"),
+    Format("Turtle", "text/turtle", "ttl"),
+    Format("JSON-LD", "application/ld+json", "jsonld"),
+    Format("RDF/XML", "application/rdf+xml", "rdf"),
+    Format("N-Triples", "application/n-triples", "nt"),
+    Format("TriG", "application/trig", "trig"),
+    Format("N-Quads", "application/n-quads", "nq"),
 )
 
 

@@ -113,15 +113,29 @@ def test_a_document_says_what_it_describes_and_where_its_other_formats_are(clien
         assert client.head(found[1]).mimetype == found[2]
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_the_head_of_a_page_names_the_iri_to_cite_and_the_formats_for_programs(client: FlaskClient, path: str) -> None:
+    _, text = read(client, path)
+
+    iri = DEFAULT_BASE + path.removeprefix("/").replace("vocabularies/", "c/")
+    assert f'<link rel="canonical" href="{iri}">' in text
+    for suffix, kind in SUFFIXES.items():
+        assert (f'<link rel="alternate" type="{kind}" href="{path}.{suffix}">' in text) == (suffix != "html")
+
+
 @pytest.mark.parametrize("document", ["ontology", "shapes"])
 def test_the_iri_of_the_version_gives_the_same_content(client: FlaskClient, document: str) -> None:
     facts = getattr(vocabulary_documents, document)()
     path = facts.version_iri.removeprefix(DEFAULT_BASE)
 
     assert path == f"{document}/1.0"
-    for kind in SUFFIXES.values():
+    for kind in RDF:
         plain, version = (client.get(f"/{each}", headers={"Accept": kind}).data for each in (document, path))
-        assert plain == version.replace(f'"/{path}.'.encode(), f'"/{document}.'.encode())
+        assert plain == version
+    # The head of a page and the links to its formats name the address it was asked for by.
+    plain, version = (read(client, f"/{each}")[1].partition('<section id="overview">')[2] for each in (document, path))
+    assert plain
+    assert plain == version
 
 
 @pytest.mark.parametrize("path", ["/ontology/0.9", "/shapes/0.9.ttl", "/vocabularies/role/0.9", "/vocabularies/no/1.0"])
