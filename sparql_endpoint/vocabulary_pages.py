@@ -4,7 +4,6 @@ Source: https://www.w3.org/TR/swbp-vocab-pub/
 """
 
 import hashlib
-from collections.abc import Callable
 from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -14,11 +13,10 @@ from ontology.vocabulary import UnknownConcept
 from sparql_endpoint import dereference, vocabulary_documents
 from sparql_endpoint.compression import held
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, best, content_type
-from sparql_endpoint.ontology_page import OntologyPage, ontology_page
 from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem
-from sparql_endpoint.scheme_page import SchemePage, scheme_page, scheme_rows
-from sparql_endpoint.shapes_page import ShapesPage, shapes_page
+from sparql_endpoint.scheme_page import scheme_rows
 from sparql_endpoint.vocabulary_documents import Document, schemes
+from sparql_endpoint.vocabulary_looks import ONTOLOGY, SCHEME, SHAPES, Look, rendered
 from sparql_endpoint.vocabulary_words import FORMATS
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -40,7 +38,7 @@ def ontology(version: str | None = None, suffix: str | None = None) -> Response:
     """Give the ontology, or the version of it that the address names, as accepted."""
     document = vocabulary_documents.ontology()
     iri = _requested(document, version)
-    return _answer(document, iri, suffix, lambda: _rendered("ontology.html", ontology_page(document), iri))
+    return _answer(document, iri, suffix, ONTOLOGY)
 
 
 @blueprint.get("/shapes")
@@ -54,7 +52,7 @@ def shapes(version: str | None = None, suffix: str | None = None) -> Response:
     if suffix is None and part != document.version_iri and document.facts.predicates(part):
         return _see(url_for(".shapes", _anchor=version))
     iri = _requested(document, version)
-    return _answer(document, iri, suffix, lambda: _rendered("shapes.html", shapes_page(document), iri))
+    return _answer(document, iri, suffix, SHAPES)
 
 
 @blueprint.get("/vocabularies")
@@ -72,9 +70,7 @@ def scheme(name: str, version: str, suffix: str | None = None) -> Response:
     except UnknownConcept as error:
         detail = f"There is no scheme {name} in version {version}."
         raise Problem(NOT_FOUND, detail, accepted=sorted(schemes())) from error
-    return _answer(
-        document, document.iri, suffix, lambda: _rendered("scheme.html", scheme_page(document), document.iri)
-    )
+    return _answer(document, document.iri, suffix, SCHEME)
 
 
 @blueprint.get("/c/<name>/<version>")
@@ -104,7 +100,7 @@ def _requested(document: Document, version: str | None) -> str:
     return iri
 
 
-def _answer(document: Document, iri: str, suffix: str | None, page: Callable[[], str]) -> Response:
+def _answer(document: Document, iri: str, suffix: str | None, look: Look) -> Response:
     """Return the document in the format of the suffix, or in the one that the client likes best."""
     accept = SUFFIXES[suffix] if suffix else request.headers.get("Accept")
     chosen = best(accept, _OFFERED)
@@ -112,17 +108,13 @@ def _answer(document: Document, iri: str, suffix: str | None, page: Callable[[],
         raise Problem(NOT_ACCEPTABLE, "The document is offered in these formats only.", accepted=list(_OFFERED))
     media_type = _OFFERED[chosen]
     if media_type == PAGE:
-        response = _page(page())
+        response = _page(rendered(document, iri, _address(), look))
     else:
         response = _unless_known(vocabulary_documents.serialized(document, media_type), chosen)
     address = _address()
     response.headers["Content-Location"] = f"{address}.{_SUFFIX_OF[media_type]}"
     _link(response, document, iri, address)
     return response
-
-
-def _rendered(template: str, page: OntologyPage | ShapesPage | SchemePage, iri: str) -> str:
-    return render_template(template, page=page, offered=FORMATS, address=_address(), canonical=iri)
 
 
 def _address() -> str:

@@ -119,8 +119,18 @@ def test_the_head_of_a_page_names_the_iri_to_cite_and_the_formats_for_programs(c
 
     iri = DEFAULT_BASE + path.removeprefix("/").replace("vocabularies/", "c/")
     assert f'<link rel="canonical" href="{iri}">' in text
+    assert f'<a href="{path}.ttl">Turtle</a>' in text
     for suffix, kind in SUFFIXES.items():
         assert (f'<link rel="alternate" type="{kind}" href="{path}.{suffix}">' in text) == (suffix != "html")
+
+
+def test_the_links_of_a_page_begin_where_the_service_is_mounted(client: FlaskClient) -> None:
+    plain = client.get("/vocabularies/author-id/1.0", headers=HTML).text
+    mounted = client.get("/vocabularies/author-id/1.0", headers=HTML, environ_overrides={"SCRIPT_NAME": "/kg"}).text
+
+    assert '<a href="/vocabularies/pid-system/1.0#concept-isni">' in plain
+    assert '<a href="/kg/vocabularies/pid-system/1.0#concept-isni">' in mounted
+    assert '<a href="/kg/vocabularies/author-id/1.0.ttl">' in mounted
 
 
 @pytest.mark.parametrize("document", ["ontology", "shapes"])

@@ -1,0 +1,48 @@
+"""How each kind of vocabulary looks as a page: what fills it, the template that sets it, and the frame around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from sparql_endpoint.ontology_page import OntologyPage, ontology_page
+from sparql_endpoint.scheme_page import SchemePage, scheme_page
+from sparql_endpoint.shapes_page import ShapesPage, shapes_page
+from sparql_endpoint.vocabulary_documents import Document
+from sparql_endpoint.vocabulary_header import header
+from sparql_endpoint.vocabulary_words import FORMATS
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The template of what stands in the frame, and what gives the template its values."""
+
+    template: str
+    page: Callable[[Document], OntologyPage | ShapesPage | SchemePage]
+
+
+ONTOLOGY: Final = Look("ontology.html", ontology_page)
+SHAPES: Final = Look("shapes.html", shapes_page)
+SCHEME: Final = Look("scheme.html", scheme_page)
+
+
+def rendered(document: Document, iri: str, address: str, look: Look) -> str:
+    """Return the page about a document that was asked for under iri, at the address where its formats begin."""
+    return render_template(
+        "vocabulary_page.html",
+        header=header(document),
+        content=_content(document, look, address, request.script_root),
+        offered=FORMATS,
+        address=address,
+        canonical=iri,
+    )
+
+
+@lru_cache(maxsize=64)
+def _content(document: Document, look: Look, address: str, root: str) -> Markup:  # noqa: ARG001 (links begin with root)
+    """Return what stands in the frame; kept, for it changes only with the software, and the longest takes 0.2 s."""
+    text = render_template(look.template, page=look.page(document), offered=FORMATS, address=address)
+    return Markup(text)  # noqa: S704 (the template has escaped it)
