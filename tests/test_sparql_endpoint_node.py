@@ -32,6 +32,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 g:vocabulary {{
   oskg:FundingRelation rdfs:label "funding relation"@en , "资助关系"@zh .
   oskg:funder rdfs:label "funder"@en .
+  <https://w3id.org/oskg/c/newer/2.0> skos:prefLabel "Scheme of a newer version"@en .
   <https://w3id.org/oskg/c/certainty/1.0/stated> skos:prefLabel "Stated"@en , "Énoncé"@fr .
 }}
 g:derived {{
@@ -206,3 +207,11 @@ def test_a_property_and_a_class_lead_to_their_definition_and_a_concept_to_its_sc
 def test_what_no_vocabulary_explains_has_no_such_link(client: FlaskClient, iri: str) -> None:
     with client.application.test_request_context():
         assert explanation(iri) is None
+
+
+def test_a_scheme_that_only_the_release_knows_leads_to_what_the_release_says(client: FlaskClient) -> None:
+    page = client.get("/c/newer/2.0", headers=HTML, follow_redirects=True)
+    nothing = client.get("/c/newer/3.0", headers={"Accept": "text/turtle"})
+
+    assert "<h1>Scheme of a newer version</h1>" in page.text
+    assert nothing.status_code == 404
