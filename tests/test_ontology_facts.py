@@ -1,9 +1,12 @@
 """Statements of a Turtle text, looked up: in order, by language, and the same names for the same text."""
 
 import pytest
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ontology.facts import Facts, statements
+from ontology.generate_terms import core
+from shapes.catalogue import shapes_text
 
 EX = "http://example.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -67,3 +70,23 @@ def test_the_same_text_gives_the_same_names_to_nodes_without_one() -> None:
 
     assert statements(TEXT) == statements(TEXT)
     assert named == {BlankNode(f"b{number}") for number in range(len(named))}
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_another_library_looks_up_the_same(name: str) -> None:
+    text = {"ontology": core, "shapes": shapes_text}[name]()
+    facts, graph = Facts(statements(text)), rdflib.Graph().parse(data=text, format="turtle")
+
+    named = {subject for subject in graph.subjects() if isinstance(subject, rdflib.URIRef)}
+    assert len(named) > 50
+    for subject in named:
+        assert set(facts.predicates(str(subject))) == {str(predicate) for predicate in graph.predicates(subject)}
+        for predicate in graph.predicates(subject):
+            found = set(graph.objects(subject, predicate))
+            assert facts.iris(str(subject), str(predicate)) == sorted(
+                str(each) for each in found if isinstance(each, rdflib.URIRef)
+            )
+            assert [(each.value, each.language) for each in facts.literals(str(subject), str(predicate))] == sorted(
+                ((str(each), each.language) for each in found if isinstance(each, rdflib.Literal)),
+                key=lambda pair: (pair[1] or "", pair[0]),
+            )
