@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 #: Bytes collected before they are sent as one frame; the engine writes about 8 KiB at a time.
 _CHUNK = 1 << 16
 
+#: What the engine says, as if the disk had failed, of a triple that JSON-LD 1.1 cannot hold.
+_NO_TRIPLE_TERMS = "JSON-LD does not support RDF 1.2 yet"
+
 _POSITION = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -106,7 +109,8 @@ def answer(store: Store, query: Query, frames: FrameWriter) -> None:
     except MemoryError:
         frames.write_json(FAULT, {"fault": "memory", "detail": ""})
     except OSError as error:
-        frames.write_json(FAULT, {"fault": "storage", "detail": str(error)})
+        fault = "evaluation" if str(error) == _NO_TRIPLE_TERMS else "storage"
+        frames.write_json(FAULT, {"fault": fault, "detail": str(error)})
     except (RuntimeError, ValueError) as error:
         frames.write_json(FAULT, {"fault": "evaluation", "detail": str(error)})
     frames.flush()
