@@ -38,6 +38,11 @@ class SourceSummary:
     loader_version: str
     files: dict[str, str]
 
+    @property
+    def dump(self) -> str:
+        """The name of the file of the release that holds what this source says, as sorted, gzipped N-Quads."""
+        return f"{self.name}.nq.gz"
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

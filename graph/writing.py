@@ -1,7 +1,7 @@
 """Write the store and the dump of a release."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import file_digest, sha256
 from itertools import islice
@@ -54,11 +54,11 @@ class Loading:
         self._store.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=graph)
 
 
-def dump(lines: Iterator[bytes], path: Path) -> str:
+def dump(lines: Iterable[bytes], path: Path) -> str:
     """Write lines, gzipped without a time, and return their SHA-256."""
-    digest = sha256()
+    digest, waiting = sha256(), iter(lines)
     with path.open("wb") as opened, gzip.GzipFile("", "wb", _COMPRESSION, opened, mtime=0) as target:
-        while block := b"".join(islice(lines, _BLOCK)):
+        while block := b"".join(islice(waiting, _BLOCK)):
             digest.update(block)
             target.write(block)
     return digest.hexdigest()

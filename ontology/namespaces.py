@@ -49,6 +49,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "soa": "https://semopenalex.org/ontology/",
+        "spdx": "http://spdx.org/rdf/terms#",
         "time": "http://www.w3.org/2006/time#",
         "vann": "http://purl.org/vocab/vann/",
         "void": "http://rdfs.org/ns/void#",

@@ -3,14 +3,19 @@
 Source: https://www.w3.org/TR/void/#well-known, https://github.com/sib-swiss/sparql-examples
 """
 
-from flask import Blueprint, Response, redirect, request, url_for
-from pyoxigraph import NamedNode
+from collections.abc import Iterable
+from contextlib import closing
 
-from ontology.namespaces import Namespaces
+from flask import Blueprint, Response, redirect, request, url_for
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from graph.distributions import described_release
+from ontology.namespaces import PREFIXES, Namespaces
 from queries.blocks import fill
-from sparql_endpoint.evaluation import endpoint, respond, settings
+from sparql_endpoint.evaluation import endpoint, evaluate, respond, settings
 from sparql_endpoint.generations import in_service
-from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, PAGE, best
+from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, PAGE, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 
@@ -30,29 +35,59 @@ WHERE {
 @blueprint.get("/catalogue")
 @blueprint.get("/dataset")
 def description() -> Response:
-    """Give the dataset, its graphs, their licences, dates, loads and counts as RDF; lead browsers to the page."""
+    """Give the dataset, its graphs, their licences, dates, loads, counts and dumps as RDF; lead browsers to the page.
+
+    What the release states of itself comes from its graph; its version and the digests of its dumps from its manifest.
+    """
     namespaces = Namespaces(settings().base)
-    return _stated("meta", namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
+    chosen = _chosen()
+    if chosen == PAGE:
+        return _page(namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
+    with in_service().lease() as generation:
+        stated = evaluate(generation, _statements("meta"))
+        with closing(stated.body) as body:
+            triples = [quad.triple for quad in parse(body.read(), RdfFormat.TURTLE)]
+        triples.extend(described_release(generation.release))
+        response = Response(_serialized(triples, GRAPH_TYPES[chosen]), content_type=content_type(chosen))
+        response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/.well-known/sparql-examples")
 def examples() -> Response:
     """Give the saved queries as RDF; lead browsers to the page about their graph."""
-    return _stated("queries", Namespaces(settings().base).graph("queries"))
+    chosen = _chosen()
+    if chosen == PAGE:
+        return _page(Namespaces(settings().base).graph("queries"))
+    with in_service().lease() as generation:
+        return respond(generation, _statements("queries"), chosen, endpoint())
 
 
-def _stated(name: str, about: str) -> Response:
-    """Give all of a graph, in the format that is accepted, or lead to the page about a node in it."""
+def _chosen() -> str:
     accept = FORMATS.get(request.args.get("format", ""), request.headers.get("Accept"))
     offered = [*GRAPH_TYPES, PAGE]
     chosen = best(accept, offered)
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "The description is offered in these formats only.", accepted=offered)
-    if chosen == PAGE:
-        response = Response(status=303)
-        response.headers["Location"] = redirect(url_for("node.page", iri=about)).headers["Location"]
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+    return chosen
+
+
+def _page(about: str) -> Response:
+    response = Response(status=303)
+    response.headers["Location"] = redirect(url_for("node.page", iri=about)).headers["Location"]
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _statements(name: str) -> Operation:
     query = fill(_STATED, {"graph": [NamedNode(Namespaces(settings().base).graph(name))]})
-    with in_service().lease() as generation:
-        return respond(generation, Operation(query, None, None), chosen, endpoint())
+    return Operation(query, None, None)
+
+
+def _serialized(triples: Iterable[Triple], media_type: str) -> bytes:
+    return (
+        serialize(dict.fromkeys(triples), format=RdfFormat.from_media_type(media_type), prefixes=dict(PREFIXES)) or b""
+    )

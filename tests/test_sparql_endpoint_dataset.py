@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyshacl
 import pytest
+import rdflib
 from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
-from graph.release import Releases
+from graph.distributions import described_release
+from graph.release import Release, Releases
 from graph.store import open_store
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
@@ -41,11 +44,13 @@ def store(small_home: Path) -> Store:
 )
 @pytest.mark.parametrize("media_type", TYPES)
 def test_every_format_holds_all_that_the_release_states_about_itself(
-    client: FlaskClient, store: Store, path: str, graph: str, media_type: str
+    client: FlaskClient, store: Store, small: Release, path: str, graph: str, media_type: str
 ) -> None:
     answer = client.get(path, headers={"Accept": media_type})
 
     expected = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/{graph}"))}
+    if graph == "meta":
+        expected.update(described_release(small))
     assert answer.mimetype == media_type
     assert {quad.triple for quad in parse(answer.data, RdfFormat.from_media_type(media_type))} == expected
 
@@ -93,3 +98,24 @@ def test_a_description_in_no_accepted_format_is_refused_with_the_list(client: Fl
 
     assert answer.status_code == 406
     assert "text/turtle" in answer.json["accepted"]
+
+
+def test_the_description_as_served_conforms_to_dcat_ap_and_a_dump_without_a_checksum_would_not(
+    client: FlaskClient,
+) -> None:
+    data = rdflib.Graph().parse(data=client.get("/dataset", headers={"Accept": "text/turtle"}).data, format="turtle")
+    profile = rdflib.Graph().parse(Path(__file__).parent / "profiles" / "dcat-ap.ttl")
+
+    assert pyshacl.validate(data, shacl_graph=profile)[0]
+    assert len(set(data.objects(None, rdflib.DCAT.distribution))) == 3
+    data.remove((None, rdflib.URIRef("http://spdx.org/rdf/terms#checksumValue"), None))
+    assert not pyshacl.validate(data, shacl_graph=profile)[0]
+
+
+def test_who_has_the_description_already_is_told_so(client: FlaskClient) -> None:
+    tag = client.get("/dataset", headers={"Accept": "text/turtle"}).headers["ETag"]
+
+    again = client.get("/dataset", headers={"Accept": "text/turtle", "If-None-Match": tag})
+    other = client.get("/dataset", headers={"Accept": "application/ld+json", "If-None-Match": tag})
+
+    assert (again.status_code, again.data, other.status_code) == (304, b"", 200)
