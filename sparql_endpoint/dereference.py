@@ -38,6 +38,8 @@ LIMIT 2
 @blueprint.get("/record/<path:local>")
 @blueprint.get("/graph/<path:local>")
 @blueprint.get("/dataset/<path:local>")
+@blueprint.get("/load/<path:local>")
+@blueprint.get("/query/<path:local>")
 @blueprint.get("/c/<path:local>")
 def thing(local: str) -> Response:  # noqa: ARG001 (the address as it was sent is read: decoding joins its segments)
     """Answer 303 with the document about the thing, 301 with the canonical IRI's path for another of its names."""

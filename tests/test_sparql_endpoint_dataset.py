@@ -93,6 +93,14 @@ def test_every_partition_has_a_document(client: FlaskClient, dataset: str) -> No
     assert [int(count.value) for count in counts] == [10]
 
 
+@pytest.mark.parametrize("path", ["query/funding_expired", "load/ror", "graph/queries/prefix/all"])
+def test_what_the_descriptions_name_has_a_document(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"/{path}", headers={"Accept": "text/turtle"}, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert NamedNode(f"{BASE}{path}") in {quad.subject for quad in parse(answer.data, RdfFormat.TURTLE)}
+
+
 def test_a_description_in_no_accepted_format_is_refused_with_the_list(client: FlaskClient) -> None:
     answer = client.get("/.well-known/void", headers={"Accept": "image/png"})
 
