@@ -17,7 +17,7 @@ from graph.changes import Change, Tally, changes, kind_of
 from graph.differences import counts, entity
 from graph.patch import patch
 from graph.release import Manifest, Release
-from graph.retired import Retired, carried, entries, retirement, written
+from graph.retired import Retired, alive, carried, entries, retirement, written
 from graph.writing import dump, file_digests
 from ontology.namespaces import KINDS, Namespaces
 
@@ -65,7 +65,7 @@ def record(built: Path, manifest: Manifest, older: Release) -> Manifest:
     newer = Release(manifest.version, built, manifest)
     history = _History(older, Store.read_only(str(newer.store)), namespaces, Tally(manifest.base))
     dump(patch(history.passing(changes(older, newer)), older.version, newer.version, namespaces), built / PATCH)
-    register = carried(entries(older.retired), history.gone, history.back)
+    register = carried(entries(older.retired), history.gone, history.back, alive(history.store))
     newer.retired.write_bytes(b"".join(written(register)))
     dump(iter(history.entities), built / ENTITIES)
     (built / COUNTS).write_bytes(counts(history.tally, older.version, newer.version))

@@ -8,8 +8,8 @@ inputs give the same dataset whatever was published before.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -107,15 +107,22 @@ def _object(rest: bytes) -> str:
     return rest[1 : rest.index(b">")].decode()
 
 
-def carried(earlier: Iterable[Retired], gone: Collection[Retired], back: Collection[str]) -> list[Retired]:
+def carried(
+    earlier: Iterable[Retired], gone: Collection[Retired], back: Collection[str], lives: Callable[[str], bool]
+) -> list[Retired]:
     """Return the register of a release: the earlier one without what is back, and what is gone now.
 
-    An entry whose successor is gone as well gets the successors of that one instead.
+    An entry whose successor is gone as well gets the successors of that one instead; none is named that does not live.
     """
     entries = {entry.iri: entry for entry in (*earlier, *gone) if entry.iri not in back}
     return [
-        Retired(entry.iri, entry.label, entry.last, tuple(sorted(_final(entry, entries)))) for entry in entries.values()
+        replace(entry, successors=tuple(sorted(filter(lives, _final(entry, entries))))) for entry in entries.values()
     ]
+
+
+def alive(store: Store) -> Callable[[str], bool]:
+    """Return what tells whether a store says anything about an IRI."""
+    return lambda entity: any(store.quads_for_pattern(NamedNode(entity), None, None, None))
 
 
 def _final(entry: Retired, entries: dict[str, Retired]) -> set[str]:

@@ -2,11 +2,14 @@
 
 import gzip
 import json
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from graph.differences import main
+from graph.distributions import described_release
 from graph.release import Releases
 from graph.retired import Retired, entries, find
 from ontology.namespaces import Namespaces
@@ -125,3 +128,17 @@ def test_the_command_names_the_releases_there_are_for_one_that_is_not(pair: Pair
 
     assert answer.code == 1
     assert pair.older.version in answer.err
+
+
+def test_the_difference_is_told_by_a_program_too(pair: Pair, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    main(str(pair.home), pair.older.version, pair.newer.version, "counts")
+    sys.stdout.flush()
+
+    assert capfdbinary.readouterr().out == (pair.newer.path / "changes.json").read_bytes()
+
+
+def test_a_release_is_described_as_following_the_one_before(pair: Pair) -> None:
+    previous = [one for one in described_release(pair.newer) if one.predicate.value.endswith("previousVersion")]
+
+    assert [str(one.object) for one in previous] == [f"<{BASE}releases/{pair.older.version}>"]
+    assert not [one for one in described_release(pair.older) if one.predicate.value.endswith("previousVersion")]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, Store
 
 from graph.changes import Change
-from graph.retired import Retired, carried, entries, find, retirement, written
+from graph.retired import Retired, alive, carried, entries, find, retirement, written
 from graph.triples import LABEL, term
 from ontology.namespaces import Namespaces
 from ontology.reused import ADMS_IDENTIFIER, DCT_IS_REPLACED_BY
@@ -42,17 +42,18 @@ def test_without_a_register_nothing_is_retired(tmp_path: Path) -> None:
     assert list(entries(tmp_path / "retired.nt")) == []
 
 
-@given(REGISTERS, REGISTERS, st.sets(IRIS))
-def test_a_register_holds_what_is_gone_and_never_a_successor_that_is_gone(
-    earlier: list[Retired], gone: list[Retired], back: set[str]
+@given(REGISTERS, REGISTERS, st.sets(IRIS), st.sets(IRIS))
+def test_a_register_holds_what_is_gone_and_never_a_successor_that_does_not_live(
+    earlier: list[Retired], gone: list[Retired], back: set[str], living: set[str]
 ) -> None:
-    found = {entry.iri: entry for entry in carried(earlier, gone, back)}
+    found = {entry.iri: entry for entry in carried(earlier, gone, back, living.__contains__)}
 
     known = {entry.iri: entry for entry in (*earlier, *gone)}
     assert set(found) == set(known) - back
     for entry in found.values():
         assert (entry.label, entry.last) == (known[entry.iri].label, known[entry.iri].last)
-        assert set(entry.successors) == reachable(entry.iri, {iri: known[iri].successors for iri in found}) - set(found)
+        steps = {iri: known[iri].successors for iri in found}
+        assert set(entry.successors) == (reachable(entry.iri, steps) - set(found)) & living
 
 
 def reachable(start: str, steps: dict[str, tuple[str, ...]]) -> set[str]:
@@ -81,3 +82,10 @@ def test_an_entity_is_replaced_by_who_has_its_identifiers_and_by_what_its_source
 
     assert found == Retired(gone, "Gone", f"{NS.base}releases/v1", (here, said, f"{ORG}ror-3"))
     assert retirement(Change(term(gone), before[:1], []), "v1", Store(), NS).successors == ()
+
+
+def test_who_has_a_statement_lives() -> None:
+    store = Store()
+    store.add(Quad(NamedNode(f"{ORG}ror-1"), NamedNode("http://e/p"), NamedNode(f"{ORG}ror-2")))
+
+    assert [alive(store)(f"{ORG}ror-{number}") for number in (1, 2)] == [True, False]

@@ -143,6 +143,16 @@ def test_a_comparison_that_fails_is_no_whole_difference(pair: Pair) -> None:
     assert not turn.locked()
 
 
+def test_a_comparison_that_cannot_begin_gives_its_turn_back(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn = Lock()
+    monkeypatch.setattr("sys.executable", str(pair.home / "absent"))
+
+    with pytest.raises(FileNotFoundError):
+        difference(pair.home, pair.newer, pair.older, "patch", turn)
+
+    assert not turn.locked()
+
+
 def test_the_counts_that_are_served_are_in_the_manifest(client: FlaskClient, pair: Pair) -> None:
     listed = {one["name"]: one for one in client.get(f"/releases/{pair.newer.version}", headers=JSON).json["files"]}
 
