@@ -146,3 +146,13 @@ def test_a_reader_that_stops_reading_ends_the_dump_quietly(small_home: Path) -> 
     with gzip.open(Releases(small_home).current().dataset) as dump:
         assert begun == dump.read(20)
     assert (process.returncode, complaints) == (1, b"")
+
+
+def test_a_dump_of_a_licence_holds_the_graphs_of_its_sources_alone(command: Command) -> None:
+    free, ror = command("dump", "--licence", "cc0-1.0", home="small"), command("dump", "--source", "ror", home="small")
+    unknown = command("dump", "--licence", "MIT", home="small")
+
+    graphs = {line.rsplit(b" ", 2)[1] for line in free.out.splitlines()}
+    assert graphs == {f"<{BASE}graph/{name}>".encode() for name in ("ror", "re3data")}
+    assert set(ror.out.splitlines()) < set(free.out.splitlines())
+    assert (unknown.code, "CC0-1.0" in unknown.err) == (1, True)

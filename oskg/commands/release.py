@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 import click
 
 from graph.errors import IncompatibleRelease, NoRelease
+from graph.licences import sources_under
 from graph.release import Release, Releases
 from graph.store import ALWAYS, selection
 from oskg.console import stderr
@@ -53,14 +54,23 @@ def rollback(settings: Settings, version: str | None) -> None:
     "--source", "names", multiple=True, help="Only the graph of this source; repeat for several. Default: everything."
 )
 @click.option(
+    "--licence",
+    "licences",
+    multiple=True,
+    help="Only the graphs of sources under this licence, such as CC0-1.0; repeat for several.",
+)
+@click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; gzipped if it ends in .gz."
 )
 @click.option("--release", "version", help="A release that is kept. Default: the current one.")
 @click.pass_obj
-def dump(settings: Settings, names: tuple[str, ...], output: Path | None, version: str | None) -> None:
+def dump(
+    settings: Settings, names: tuple[str, ...], licences: tuple[str, ...], output: Path | None, version: str | None
+) -> None:
     """Write a release as sorted N-Quads; statements of the merged view have no graph."""
     kept = Releases(settings.home)
     release = kept.release(version) if version else kept.current()
+    names = (*names, *sources_under(release, licences))
     if output is None:
         _copy(release, names, sys.stdout.buffer)
         return
