@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph.release import Release, Releases
 from sparql_endpoint.outcomes import PASSED, Outcome, record
@@ -34,6 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[OUTCOMES] = []
+    # How long an example takes depends on what else the machine does.
+    settings.register_profile("oskg", deadline=None)
+    settings.load_profile("oskg")
 
 
 @pytest.hookimpl(wrapper=True)
