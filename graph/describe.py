@@ -108,6 +108,7 @@ def _catalogue(graphs: Iterable[GraphDescription], namespaces: Namespaces) -> It
     yield Triple(service, iri("dct", "title"), english("SPARQL endpoint of the Open Science Knowledge Graph"))
     yield Triple(service, iri("dct", "publisher"), NamedNode(PROJECT))
     yield Triple(service, iri("dct", "conformsTo"), NamedNode(_PROTOCOL))
+    yield Triple(NamedNode(_PROTOCOL), _TYPE, iri("dct", "Standard"))
     yield Triple(service, iri("dcat", "endpointURL"), service)
     yield Triple(service, iri("dcat", "endpointDescription"), service)
     yield Triple(NamedNode(PROJECT), _TYPE, iri("foaf", "Agent"))

@@ -81,8 +81,10 @@ def _distribution(file: NamedNode, one: Dump, release: NamedNode) -> Iterator[Tr
     yield Triple(file, iri("dct", "title"), english(f"{one.title}, sorted N-Quads"))
     yield Triple(file, iri("dcat", "accessURL"), release)
     yield Triple(file, iri("dcat", "downloadURL"), file)
-    yield Triple(file, iri("dcat", "mediaType"), NamedNode(f"{_MEDIA_TYPES}application/n-quads"))
-    yield Triple(file, iri("dcat", "compressFormat"), NamedNode(f"{_MEDIA_TYPES}application/gzip"))
+    for term, name in (("mediaType", "application/n-quads"), ("compressFormat", "application/gzip")):
+        media_type = NamedNode(f"{_MEDIA_TYPES}{name}")
+        yield Triple(file, iri("dcat", term), media_type)
+        yield Triple(media_type, iri("rdf", "type"), iri("dct", "MediaType"))
     size = Literal(str(one.size), datatype=iri("xsd", "nonNegativeInteger"))
     yield Triple(file, iri("dcat", "byteSize"), size)
     yield Triple(file, iri("void", "triples"), integer(one.quads))
