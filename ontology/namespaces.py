@@ -34,6 +34,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "foaf": "http://xmlns.com/foaf/0.1/",
         "frapo": "http://purl.org/cerif/frapo/",
         "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "hydra": "http://www.w3.org/ns/hydra/core#",
         "nfdi": "https://nfdi.fiz-karlsruhe.de/ontology/",
         "org": "http://www.w3.org/ns/org#",
         "oskg": ONTOLOGY,

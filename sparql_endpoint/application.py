@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from sparql_endpoint import (
     compression,
     conformance,
+    context,
     dataset,
     dereference,
     diff,
@@ -19,6 +20,7 @@ from sparql_endpoint import (
     node,
     probes,
     problems,
+    references,
     releases,
     resolution,
     saved,
@@ -31,6 +33,7 @@ from sparql_endpoint.settings import ServiceSettings
 #: What answers under an address.
 _PARTS = (
     conformance,
+    context,
     dataset,
     dereference,
     diff,
@@ -40,6 +43,7 @@ _PARTS = (
     metrics,
     node,
     probes,
+    references,
     releases,
     resolution,
     saved,

@@ -12,11 +12,11 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from graph.distributions import described_release
 from ontology.namespaces import PREFIXES, Namespaces
 from queries.blocks import fill
+from sparql_endpoint.documents import chosen, tagged
 from sparql_endpoint.evaluation import endpoint, evaluate, respond, settings
 from sparql_endpoint.generations import in_service
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, PAGE, best, content_type
-from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
+from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE
 from sparql_endpoint.protocol import Operation
 
 blueprint = Blueprint("dataset", __name__)
@@ -40,39 +40,27 @@ def description() -> Response:
     What the release states of itself comes from its graph; its version and the digests of its dumps from its manifest.
     """
     namespaces = Namespaces(settings().base)
-    chosen = _chosen()
-    if chosen == PAGE:
+    asked = chosen(None)
+    if asked == PAGE:
         return _page(namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
     with in_service().lease() as generation:
         stated = evaluate(generation, _statements("meta"))
         with closing(stated.body) as body:
             triples = [quad.triple for quad in parse(body.read(), RdfFormat.TURTLE)]
         triples.extend(described_release(generation.release))
-        response = Response(_serialized(triples, GRAPH_TYPES[chosen]), content_type=content_type(chosen))
+        response = tagged(_serialized(triples, GRAPH_TYPES[asked]), asked)
         response.headers[RELEASE] = generation.release.version
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
     return response
 
 
 @blueprint.get("/.well-known/sparql-examples")
 def examples() -> Response:
     """Give the saved queries as RDF; lead browsers to the page about their graph."""
-    chosen = _chosen()
-    if chosen == PAGE:
+    asked = chosen(None)
+    if asked == PAGE:
         return _page(Namespaces(settings().base).graph("queries"))
     with in_service().lease() as generation:
-        return respond(generation, _statements("queries"), chosen, endpoint())
-
-
-def _chosen() -> str:
-    accept = FORMATS.get(request.args.get("format", ""), request.headers.get("Accept"))
-    offered = [*GRAPH_TYPES, PAGE]
-    chosen = best(accept, offered)
-    if chosen is None:
-        raise Problem(NOT_ACCEPTABLE, "The description is offered in these formats only.", accepted=offered)
-    return chosen
+        return respond(generation, _statements("queries"), asked, endpoint())
 
 
 def _page(about: str) -> Response:

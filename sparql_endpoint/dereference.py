@@ -3,16 +3,17 @@
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
-from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE
-from queries.blocks import fill
 from queries.parameters import READERS
-from sparql_endpoint.evaluation import endpoint, rows, settings
+from sparql_endpoint.bearers import bearers
+from sparql_endpoint.document_links import lead
+from sparql_endpoint.documents import SUFFIXES
+from sparql_endpoint.evaluation import settings
 from sparql_endpoint.generations import Generation, in_service
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
@@ -20,17 +21,6 @@ from sparql_endpoint.node import known
 from sparql_endpoint.problems import NOT_FOUND, Problem
 
 blueprint = Blueprint("dereference", __name__)
-
-#: Who has an identifier; two rows tell that it is disputed.
-_BEARERS: Final = """
-PREFIX adms: <http://www.w3.org/ns/adms#>
-SELECT DISTINCT ?entity WHERE {
-  VALUES ?identifier { UNDEF }
-  ?entity adms:identifier ?identifier
-}
-ORDER BY ?entity
-LIMIT 2
-"""
 
 
 @blueprint.get("/id/<path:local>")
@@ -44,9 +34,8 @@ LIMIT 2
 def thing(local: str) -> Response:  # noqa: ARG001 (the address as it was sent is read: decoding joins its segments)
     """Answer 303 with the document about the thing, 301 with the canonical IRI's path for another of its names."""
     path = urlsplit(request.environ["RAW_URI"]).path.removeprefix(request.script_root)
-    node = _named(path)
     with in_service().lease() as generation:
-        response = _answer(generation, node, path)
+        response = _answer(generation, path)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -61,21 +50,42 @@ def _named(path: str) -> NamedNode:
         raise Problem(NOT_FOUND, "The path is no part of an IRI.") from error
 
 
-def _answer(generation: Generation, node: NamedNode, path: str) -> Response:
+def _answer(generation: Generation, path: str) -> Response:
+    """Answer for the thing of this path; where there is none and the path names a format, for the thing before it."""
+    node = _named(path)
+    stem, _, suffix = path.rpartition(".")
+    found = _found(generation, node, path, None)
+    if found is None and suffix in SUFFIXES:
+        found = _found(generation, _named(stem), stem, suffix)
+    if found is None:
+        raise missing(generation, node)
+    return found
+
+
+def _found(generation: Generation, node: NamedNode, path: str, suffix: str | None) -> Response | None:
+    """Return the way to the document about node, or to the entity that has it as another name; None for neither."""
     if known(generation, node):
-        return _to(url_for("node.page", iri=node.value), 303)
+        return _to_document(node, suffix)
+    if not path.startswith("/id/"):
+        return None
     identifier = NamedNode(f"{settings().base}identifier/{path.removeprefix('/id/')}")
-    bearers = [
-        row["entity"].value for row in rows(generation, fill(_BEARERS, {"identifier": [identifier]}), endpoint())
-    ]
-    if path.startswith("/id/") and len(bearers) == 1 and bearers[0].startswith(settings().base):
-        return _to(f"{request.script_root}/{bearers[0].removeprefix(settings().base)}", 301)
-    if path.startswith("/id/") and bearers:
-        return _to(url_for("node.page", iri=identifier.value), 303)
-    raise missing(generation, node)
+    match bearers(generation, [identifier]):
+        case []:
+            return None
+        case [entity] if entity.startswith(settings().base):
+            end = f".{suffix}" if suffix else ""
+            return _to_canonical(f"{request.script_root}/{entity.removeprefix(settings().base)}{end}")
+        case _:
+            return _to_document(identifier, suffix)
 
 
-def _to(address: str, status: int) -> Response:
-    response = Response(status=status)
+def _to_document(node: NamedNode, suffix: str | None) -> Response:
+    response = Response(status=303)
+    lead(response, node, suffix)
+    return response
+
+
+def _to_canonical(address: str) -> Response:
+    response = Response(status=301)
     response.headers["Location"] = redirect(address).headers["Location"]
     return response

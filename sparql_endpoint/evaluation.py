@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import cast
 
 from flask import Flask, Response, current_app, request, url_for
-from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
 from sparql_endpoint import errors
@@ -98,6 +98,16 @@ def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
     screened = _screened(text)
     result = _run(generation, Query(screened.text, base, _JSON, None), screened)
     return cast("QuerySolutions", parse_query_results(_read(result), QueryResultsFormat.JSON))
+
+
+def triples(generation: Generation, text: str, base: str) -> list[Triple]:
+    """Return the graph that a CONSTRUCT or DESCRIBE query gives, for documents.
+
+    Raises: EvaluationError if there is no complete result.
+    """
+    screened = _screened(text)
+    result = _run(generation, Query(screened.text, base, None, "application/n-triples"), screened)
+    return [quad.triple for quad in parse(_read(result), RdfFormat.N_TRIPLES)]
 
 
 def holds(generation: Generation, text: str, base: str) -> bool:

@@ -12,7 +12,10 @@ RELEASE = "OSKG-Release"
 #: The header that says whether rows beyond the cap that the client set are missing: true or false.
 TRUNCATED = "OSKG-Truncated"
 
-_EXPOSED = f"Content-Length, ETag, Link, Location, {RELEASE}, {TRUNCATED}, Retry-After, Server-Timing, X-Request-Id"
+_EXPOSED = (
+    f"Content-Length, Content-Location, ETag, Link, Location, {RELEASE}, {TRUNCATED}, Retry-After, Server-Timing, "
+    "X-Request-Id"
+)
 _ACCEPTED_HEADERS = "Accept, Content-Type, If-None-Match, X-Request-Id"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 

@@ -9,9 +9,9 @@ from pyoxigraph import NamedNode
 
 from ontology.identifiers import SCHEMES, InvalidIdentifier, identifier
 from ontology.namespaces import KINDS, Namespaces
-from queries.blocks import fill
 from queries.parameters import READERS
-from sparql_endpoint.evaluation import endpoint, rows, settings
+from sparql_endpoint.bearers import LISTED, bearers
+from sparql_endpoint.evaluation import settings
 from sparql_endpoint.generations import Generation, in_service
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
@@ -24,27 +24,14 @@ _ACCEPTED: Final = (
     "one identifier such as https://ror.org/04h4z8k05, 10.13039/100005243, Q7809, r3d100010468 or a homepage"
 )
 
-#: Candidates listed where an identifier is not that of one entity; one more is read to tell that there are more.
-_LISTED: Final = 20
-
-_BY_IDENTIFIER: Final = """
-PREFIX adms: <http://www.w3.org/ns/adms#>
-SELECT DISTINCT ?entity WHERE {
-  VALUES ?node { UNDEF }
-  ?entity adms:identifier ?node
-}
-ORDER BY ?entity
-LIMIT 21
-"""
-
-_BY_HOMEPAGE: Final = """
+_BY_HOMEPAGE: Final = f"""
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-SELECT DISTINCT ?entity WHERE {
-  VALUES ?node { UNDEF }
+SELECT DISTINCT ?entity WHERE {{
+  VALUES ?node {{ UNDEF }}
   ?entity foaf:homepage ?node
-}
+}}
 ORDER BY ?entity
-LIMIT 21
+LIMIT {LISTED + 1}
 """
 
 
@@ -59,9 +46,9 @@ def resolve() -> Response:
         if not found:
             raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {given[0]}.")
         if len(found) > 1:
-            more = " at least" if len(found) > _LISTED else ""
-            detail = f"{given[0]} is an identifier of{more} {len(found[:_LISTED])} entities; choose one."
-            raise Problem(_AMBIGUOUS, detail, candidates=found[:_LISTED])
+            more = " at least" if len(found) > LISTED else ""
+            detail = f"{given[0]} is an identifier of{more} {len(found[:LISTED])} entities; choose one."
+            raise Problem(_AMBIGUOUS, detail, candidates=found[:LISTED])
         response = Response(status=303)
         response.headers["Location"] = f"{request.script_root}/{found[0].removeprefix(settings().base)}"
         response.headers[RELEASE] = generation.release.version
@@ -71,13 +58,12 @@ def resolve() -> Response:
 
 def _bearers(generation: Generation, text: str) -> list[str]:
     """Return the entities under our base that have this identifier; those with this homepage where none has."""
-    for query, nodes in ((_BY_IDENTIFIER, list(_identifiers(text))), (_BY_HOMEPAGE, list(_homepages(text)))):
-        if nodes:
-            answer = rows(generation, fill(query, {"node": nodes}), endpoint())
-            found = [row["entity"].value for row in answer]
-            if ours := [iri for iri in found if iri.startswith(settings().base)]:
-                return ours
-    return []
+    by_identifier = bearers(generation, list(_identifiers(text)))
+    return _ours(by_identifier) or _ours(bearers(generation, list(_homepages(text)), _BY_HOMEPAGE))
+
+
+def _ours(found: list[str]) -> list[str]:
+    return [iri for iri in found if iri.startswith(settings().base)]
 
 
 def _identifiers(text: str) -> Iterator[NamedNode]:

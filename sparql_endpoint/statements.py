@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -15,26 +14,18 @@ from sparql_endpoint.evaluation import rows
 from sparql_endpoint.evidence import Passage, Record, passages, records
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.names import names, spelled
+from sparql_endpoint.pointers import PER_PAGE, Row, pointers
 
-#: Statements shown of one node, and others shown that point to it; every bound is told on the page.
+#: Statements shown of one node; the bound is told on the page.
 SHOWN_STATEMENTS: Final = 1500
-SHOWN_POINTERS: Final = 200
 
-_STATEMENTS: Final = """
-SELECT ?predicate ?value ?graph WHERE {
-  VALUES ?node { UNDEF }
-  GRAPH ?graph { ?node ?predicate ?value }
-}
+_STATEMENTS: Final = f"""
+SELECT ?predicate ?value ?graph WHERE {{
+  VALUES ?node {{ UNDEF }}
+  GRAPH ?graph {{ ?node ?predicate ?value }}
+}}
 ORDER BY ?predicate ?value ?graph
-LIMIT 1501
-"""
-
-_POINTERS: Final = """
-SELECT ?subject ?predicate ?graph WHERE {
-  VALUES ?node { UNDEF }
-  GRAPH ?graph { ?subject ?predicate ?node }
-}
-LIMIT 201
+LIMIT {SHOWN_STATEMENTS + 1}
 """
 
 #: What a reader looks for first, in this order; the rest follows by name.
@@ -72,7 +63,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Everything the page about a node shows; the flags tell that a list was cut at its bound."""
+    """Everything the page about a node shows; the flags tell that a list is cut, or full."""
 
     name: str
     kinds: Sequence[str]
@@ -81,16 +72,7 @@ class Described:
     records: Sequence[Record]
     pointers: Sequence[Pointer]
     more_statements: bool
-    more_pointers: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One statement in one graph: predicate and graph as IRIs, and the other end."""
-
-    predicate: str
-    other: Term
-    graph: str
+    full_pointers: bool
 
 
 def described(generation: Generation, node: NamedNode, base: str) -> Described | None:
@@ -98,11 +80,11 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
 
     Raises: EvaluationError if there is no complete answer.
     """
-    about = _rows(generation, _STATEMENTS, node, base)
-    towards = _rows(generation, _POINTERS, node, base)
-    if not about and not towards:
+    about = _rows(generation, node, base)
+    others = pointers(generation, node, 1, base)
+    if not about and not others:
         return None
-    own, others = about[:SHOWN_STATEMENTS], towards[:SHOWN_POINTERS]
+    own = about[:SHOWN_STATEMENTS]
     called = _called(generation, node, [*own, *others], base)
     return Described(
         name=called[node.value],
@@ -112,17 +94,26 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
         records=records(generation, node, base),
         pointers=_pointers(others, called),
         more_statements=len(about) > len(own),
-        more_pointers=len(towards) > len(others),
+        full_pointers=len({(row.other, row.predicate) for row in others}) == PER_PAGE,
     )
 
 
-def _rows(generation: Generation, query: str, node: NamedNode, base: str) -> list[_Row]:
-    other = "value" if query is _STATEMENTS else "subject"
-    found = rows(generation, fill(query, {"node": [node]}), base)
-    return [_Row(row["predicate"].value, row[other], row["graph"].value) for row in found]
+def referring(generation: Generation, node: NamedNode, page: int, base: str) -> tuple[str, list[Pointer]]:
+    """Return the name of node and one page of what refers to it, pages counted from 1.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    found = pointers(generation, node, page, base)
+    called = _called(generation, node, found, base)
+    return called[node.value], _pointers(found, called)
 
 
-def _called(generation: Generation, node: NamedNode, found: Sequence[_Row], base: str) -> Mapping[str, str]:
+def _rows(generation: Generation, node: NamedNode, base: str) -> list[Row]:
+    found = rows(generation, fill(_STATEMENTS, {"node": [node]}), base)
+    return [Row(row["predicate"].value, row["value"], row["graph"].value) for row in found]
+
+
+def _called(generation: Generation, node: NamedNode, found: Sequence[Row], base: str) -> Mapping[str, str]:
     """Return the name of every IRI among the rows: relations by their ends, terms without a name by their last part."""
     others = [row.other.value for row in found if isinstance(row.other, NamedNode)]
     properties = {iri for row in found for iri in (row.predicate, row.graph)}
@@ -136,11 +127,11 @@ def _called(generation: Generation, node: NamedNode, found: Sequence[_Row], base
             for iri in named | properties}  # fmt: skip
 
 
-def _is_kind(row: _Row) -> bool:
+def _is_kind(row: Row) -> bool:
     return row.predicate == reused.RDF_TYPE
 
 
-def _statements(found: Iterable[_Row], called: Mapping[str, str]) -> Iterator[Statement]:
+def _statements(found: Iterable[Row], called: Mapping[str, str]) -> Iterator[Statement]:
     grouped: dict[tuple[str, str], list[Term]] = {}
     for row in found:
         grouped.setdefault((row.predicate, row.graph), []).append(row.other)
@@ -161,11 +152,9 @@ def _place(predicate: str, called: Mapping[str, str]) -> tuple[int, str]:
     return (_FIRST.index(predicate) if predicate in _FIRST else len(_FIRST), called[predicate].lower())
 
 
-def _pointers(found: Iterable[_Row], called: Mapping[str, str]) -> list[Pointer]:
+def _pointers(found: Iterable[Row], called: Mapping[str, str]) -> list[Pointer]:
     """Return the pointers by property, then by name."""
-    ordered = sorted(
-        islice(found, SHOWN_POINTERS), key=lambda row: (called[row.predicate], called[str(_iri(row.other))].lower())
-    )
+    ordered = sorted(found, key=lambda row: (called[row.predicate], called[_iri(row.other)].lower()))
     return [
         Pointer(_linked(_iri(row.other), called), _linked(row.predicate, called), _linked(row.graph, called))
         for row in ordered

@@ -3,37 +3,25 @@
 Source: https://www.w3.org/TR/swbp-vocab-pub/
 """
 
-import hashlib
-from typing import Final
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from ontology.reused import RDF_TYPE
 from ontology.vocabulary import UnknownConcept
 from sparql_endpoint import dereference, vocabulary_documents
-from sparql_endpoint.compression import held
-from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, best, content_type
-from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem
+from sparql_endpoint.documents import OFFERED, SUFFIX, SUFFIX_OF, alternates, chosen, tagged
+from sparql_endpoint.negotiation import PAGE
+from sparql_endpoint.problems import NOT_FOUND, Problem
 from sparql_endpoint.scheme_page import scheme_rows
 from sparql_endpoint.vocabulary_documents import Document, schemes
 from sparql_endpoint.vocabulary_looks import ONTOLOGY, SCHEME, SHAPES, Look, rendered
-from sparql_endpoint.vocabulary_words import FORMATS
 
 blueprint = Blueprint("vocabulary", __name__)
 
-#: The end of an address that names one format, and that format.
-SUFFIXES: Final = {"html": PAGE, **{each.suffix: each.media_type for each in FORMATS}}
-
-#: The formats of a document by the media type that is asked for; JSON and XML stand for the RDF in them.
-_OFFERED: Final = {**GRAPH_TYPES, PAGE: PAGE}
-_SUFFIX_OF: Final = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
-_SUFFIX: Final = f"<any({','.join(SUFFIXES)}):suffix>"
-
 
 @blueprint.get("/ontology")
-@blueprint.get(f"/ontology.{_SUFFIX}")
+@blueprint.get(f"/ontology.{SUFFIX}")
 @blueprint.get("/ontology/<version>")
-@blueprint.get(f"/ontology/<version>.{_SUFFIX}")
+@blueprint.get(f"/ontology/<version>.{SUFFIX}")
 def ontology(version: str | None = None, suffix: str | None = None) -> Response:
     """Give the ontology, or the version of it that the address names, as accepted."""
     document = vocabulary_documents.ontology()
@@ -42,9 +30,9 @@ def ontology(version: str | None = None, suffix: str | None = None) -> Response:
 
 
 @blueprint.get("/shapes")
-@blueprint.get(f"/shapes.{_SUFFIX}")
+@blueprint.get(f"/shapes.{SUFFIX}")
 @blueprint.get("/shapes/<version>")
-@blueprint.get(f"/shapes/<version>.{_SUFFIX}")
+@blueprint.get(f"/shapes/<version>.{SUFFIX}")
 def shapes(version: str | None = None, suffix: str | None = None) -> Response:
     """Give the shapes, or the version of them that the address names, as accepted; lead a part of them to the whole."""
     document = vocabulary_documents.shapes()
@@ -62,7 +50,7 @@ def index() -> Response:
 
 
 @blueprint.get("/vocabularies/<name>/<version>")
-@blueprint.get(f"/vocabularies/<name>/<version>.{_SUFFIX}")
+@blueprint.get(f"/vocabularies/<name>/<version>.{SUFFIX}")
 def scheme(name: str, version: str, suffix: str | None = None) -> Response:
     """Give one version of a concept scheme with its concepts, as accepted."""
     try:
@@ -102,17 +90,14 @@ def _requested(document: Document, version: str | None) -> str:
 
 def _answer(document: Document, iri: str, suffix: str | None, look: Look) -> Response:
     """Return the document in the format of the suffix, or in the one that the client likes best."""
-    accept = SUFFIXES[suffix] if suffix else request.headers.get("Accept")
-    chosen = best(accept, _OFFERED)
-    if chosen is None:
-        raise Problem(NOT_ACCEPTABLE, "The document is offered in these formats only.", accepted=list(_OFFERED))
-    media_type = _OFFERED[chosen]
+    asked = chosen(suffix)
+    media_type = OFFERED[asked]
     if media_type == PAGE:
         response = _page(rendered(document, iri, _address(), look))
     else:
-        response = _unless_known(vocabulary_documents.serialized(document, media_type), chosen)
+        response = tagged(vocabulary_documents.serialized(document, media_type), asked)
     address = _address()
-    response.headers["Content-Location"] = f"{address}.{_SUFFIX_OF[media_type]}"
+    response.headers["Content-Location"] = f"{address}.{SUFFIX_OF[media_type]}"
     _link(response, document, iri, address)
     return response
 
@@ -129,23 +114,13 @@ def _link(response: Response, document: Document, iri: str, address: str) -> Non
     if iri != document.iri:
         links.append(f'<{document.iri}>; rel="latest-version"')
     links += [f'<{kind}>; rel="type"' for kind in document.facts.iris(document.iri, RDF_TYPE)]
-    links += [f'<{address}.{suffix}>; rel="alternate"; type="{kind}"' for suffix, kind in SUFFIXES.items()]
+    links += alternates(address)
     for link in links:
         response.headers.add("Link", link)
 
 
 def _page(text: str) -> Response:
-    return _unless_known(text.encode(), PAGE)
-
-
-def _unless_known(body: bytes, media_type: str) -> Response:
-    """Return the body, tagged with its digest, or 304 where the client has it."""
-    tag = hashlib.sha256(body).hexdigest()[:32]
-    known = held(tag)
-    response = Response(status=304) if known else Response(body, content_type=content_type(media_type))
-    response.set_etag(known or tag)
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return tagged(text.encode(), PAGE)
 
 
 def _see(address: str) -> Response:

@@ -60,7 +60,7 @@ def test_a_browser_is_shown_a_page_and_programs_are_told_of_the_other_formats(cl
     assert page.mimetype == "text/html"
     assert "<h1>Council</h1>" in page.text
     assert f'<{BASE}id/org/ror-1>; rel="describes"' in page.headers.getlist("Link")
-    assert sum('rel="alternate"' in link for link in page.headers.getlist("Link")) == 3
+    assert sum('rel="alternate"' in link for link in page.headers.getlist("Link")) == 7
 
 
 def test_another_name_of_an_entity_is_answered_with_the_path_of_the_canonical_one(client: FlaskClient) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.pointers import PER_PAGE
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.statements import _POINTERS, _STATEMENTS, SHOWN_POINTERS, SHOWN_STATEMENTS
+from sparql_endpoint.statements import SHOWN_STATEMENTS
 from sparql_endpoint.term_pages import explanation
 from tests.test_sparql_endpoint_fixtures import publish
 from tests.test_sparql_endpoint_pages import HTML, read
@@ -64,7 +65,7 @@ def statements() -> Iterator[Quad]:
     graph = NamedNode("https://w3id.org/oskg/graph/register")
     for number in range(SHOWN_STATEMENTS + 1):
         yield Quad(hub, near, NamedNode(f"http://example.org/{number}"), graph)
-    for number in range(SHOWN_POINTERS + 1):
+    for number in range(PER_PAGE + 1):
         yield Quad(NamedNode(f"http://example.org/{number}"), near, hub, graph)
 
 
@@ -129,24 +130,22 @@ def test_lists_are_bounded_and_a_cut_is_told_with_a_way_to_all_of_it(client: Fla
     page, text = read(client, path(HUB))
 
     assert f"Only the first {SHOWN_STATEMENTS:,} statements are shown" in text
-    assert f"{SHOWN_POINTERS} statements are shown; there are more" in text
-    assert (f"LIMIT {SHOWN_STATEMENTS + 1}\n" in _STATEMENTS, f"LIMIT {SHOWN_POINTERS + 1}\n" in _POINTERS) == (
-        True,
-        True,
-    )
-    (graph, *_) = (link for link in page.links if "format=turtle" in link)
-    assert len(list(parse(client.get(graph).data, RdfFormat.TURTLE))) == SHOWN_STATEMENTS + 1
+    assert f"The first {PER_PAGE} are shown" in text
+    assert f"/references?iri={HUB}" in page.links
+    (graph, *_) = (link for link in page.links if link.startswith("/describe.ttl"))
+    about = [quad for quad in parse(client.get(graph).data, RdfFormat.TURTLE) if quad.subject == NamedNode(HUB)]
+    assert len(about) == SHOWN_STATEMENTS + 1
 
 
 def test_the_link_to_the_graph_asks_for_this_node_only(client: FlaskClient) -> None:
     page, _ = read(client, path(f"{ID}infra/archive"))
-    (graph,) = (link for link in page.links if "format=turtle" in link)
+    (graph,) = (link for link in page.links if link.startswith("/describe.ttl"))
 
     answer = client.get(graph)
 
-    assert f"<{ID}infra/archive>" in parse_qs(urlsplit(graph).query)["query"][0]
+    document = f"http://localhost/describe?iri={ID}infra/archive"
     assert answer.content_type == "text/turtle; charset=utf-8"
-    assert {str(quad.subject) for quad in parse(answer.data, RdfFormat.TURTLE)} == {f"<{ID}infra/archive>"}
+    assert {quad.subject.value for quad in parse(answer.data, RdfFormat.TURTLE)} == {f"{ID}infra/archive", document}
 
 
 def test_an_address_that_is_not_of_the_web_is_text_and_no_link(client: FlaskClient) -> None:

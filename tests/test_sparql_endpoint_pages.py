@@ -17,6 +17,9 @@ HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0
 SAVED = sorted(catalogue().values(), key=lambda query: query.stem)
 DATED = [query for query in SAVED if any(each.type == "date" for each in query.parameters)]
 
+#: What marks a script element as data, which no browser runs.
+DATA = {"type": "application/ld+json"}
+
 #: Elements that have no end tag.
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -36,7 +39,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found: Mapping[str, str | None] = dict(attrs)
-        self.tags.append(tag)
+        if (tag, found) != ("script", DATA):
+            self.tags.append(tag)
         self.links += [value for name in ("href", "src", "action") if (value := found.get(name))]
         if tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
             self.fields.add(found.get("name") or "")

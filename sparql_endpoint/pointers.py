@@ -1,0 +1,50 @@
+"""Which statements have a node as their value, a page of them at a time, in one order for pages and programs."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from queries.blocks import fill
+from sparql_endpoint.cells import Term
+from sparql_endpoint.evaluation import rows
+from sparql_endpoint.generations import Generation
+
+#: How many statements a page holds; one that several graphs make counts once.
+PER_PAGE: Final = 200
+
+_POINTERS: Final = f"""
+SELECT ?subject ?predicate ?graph WHERE {{
+  {{
+    SELECT ?subject ?predicate WHERE {{
+      VALUES ?node {{ UNDEF }}
+      ?subject ?predicate ?node
+    }}
+    ORDER BY ?subject ?predicate
+    LIMIT {PER_PAGE}
+    OFFSET 0
+  }}
+  VALUES ?node {{ UNDEF }}
+  GRAPH ?graph {{ ?subject ?predicate ?node }}
+}}
+ORDER BY ?subject ?predicate ?graph
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement in one graph: predicate and graph as IRIs, and the other end."""
+
+    predicate: str
+    other: Term
+    graph: str
+
+
+def pointers(generation: Generation, node: NamedNode, page: int, base: str) -> list[Row]:
+    """Return the statements of one page whose value is node, pages counted from 1; once for each graph that has them.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    query = _POINTERS.replace("OFFSET 0", f"OFFSET {(page - 1) * PER_PAGE}")
+    found = rows(generation, fill(query, {"node": [node]}), base)
+    return [Row(row["predicate"].value, row["subject"], row["graph"].value) for row in found]
