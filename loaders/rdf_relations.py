@@ -75,6 +75,7 @@ def _funding(writer: Writer, one: FundingRelation) -> str:
     writer.text(subject, f"<{terms.grantNumber}>", one.grant_number)
     writer.text(subject, f"<{terms.fundingStream}>", one.stream)
     writer.references(subject, f"<{terms.intermediary}>", one.intermediaries)
+    writer.text(subject, f"<{PREFIXES['dct']}title>", one.title)
     return subject
 
 

@@ -263,7 +263,10 @@ PLAIN: Final = Claim()
 
 @dataclass(frozen=True, slots=True)
 class FundingRelation:
-    """One funder supports one thing, perhaps through others. An unknown amount is None; `currency` is ISO 4217."""
+    """One funder supports one thing, perhaps through others. An unknown amount is None; `currency` is ISO 4217.
+
+    `title` is what the funder calls the award.
+    """
 
     funder: Reference
     funded: Reference
@@ -273,6 +276,7 @@ class FundingRelation:
     grant_number: str | None = None
     stream: str | None = None
     intermediaries: tuple[Reference, ...] = ()
+    title: str | None = None
     claim: Claim = PLAIN
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from loaders import barcelona, cordis, curated, curation_files, funder_mapping, fundref, re3data, ror, tsosi
+from loaders import barcelona, cordis, curated, curation_files, funder_mapping, fundref, ioi_grants, re3data, ror, tsosi
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
 
@@ -22,6 +22,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             re3data.SOURCE,
             barcelona.SOURCE,
             tsosi.SOURCE,
+            ioi_grants.SOURCE,
             cordis.SOURCE,
         )
     }
