@@ -11,6 +11,7 @@ ACCEPTED: Final = "an absolute http, https, ftp or sftp address without a user n
 #: What stands in place of an e-mail address.
 LEFT_OUT: Final = "[e-mail address left out]"
 
+_HOST: Final = re.compile(r"\s*[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:[:/?]\S*)?\s*$")
 _EMAIL: Final = re.compile(r"[\w.+%-]+@\w[\w-]*(?:\.\w[\w-]*)+")
 
 
@@ -26,6 +27,14 @@ def web_address(text: str) -> str:
     if "@" in parts.netloc:
         raise ValueError(f"{without_emails(text)!r} names a user: expected {ACCEPTED}")
     return address
+
+
+def typed_address(text: str) -> str:
+    """Return the web address in a text whose author may have left out the scheme: "www.example.org/a".
+
+    Raises: ValueError as `web_address` does.
+    """
+    return web_address(f"http://{text.strip()}" if _HOST.match(text) else text)
 
 
 def without_emails(text: str) -> str:

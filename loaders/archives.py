@@ -114,7 +114,7 @@ def _array_stream(path: Path, choose: Callable[[Sequence[str]], str | None]) -> 
     with zipfile.ZipFile(path) as archive:
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
         for name in names:
-            _refuse_outside(path, name)
+            refuse_outside(path, name)
         chosen = choose(names)
         if chosen is None:
             raise UnreadableSource(f"{path}: no member with records among {', '.join(names) or 'no members'}")
@@ -169,7 +169,7 @@ def _tar(path: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
         with tarfile.open(fileobj=tail, mode="r|") as archive:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined]  # tarfile would keep every header
-                _refuse_outside(path, member.name)
+                refuse_outside(path, member.name)
                 if member.isfile() and _wanted(member.name, suffix):
                     content = archive.extractfile(member)
                     yield PurePosixPath(member.name).name, content.read(LIMIT + 1) if content else b""
@@ -184,7 +184,11 @@ def _wanted(name: str, suffix: str) -> bool:
     return file.endswith(suffix) and not file.startswith(".")
 
 
-def _refuse_outside(path: Path, name: str) -> None:
+def refuse_outside(path: Path, name: str) -> None:
+    """Refuse an archive that has a member of this name, if the name leads out of the archive.
+
+    Raises: UnreadableSource
+    """
     pure = PurePosixPath(name.replace("\\", "/"))
     if pure.is_absolute() or ".." in pure.parts or (len(name) > 1 and name[1] == ":"):
         raise UnreadableSource(f"{path}: refused, because the name of member {name!r} leads out of the archive")

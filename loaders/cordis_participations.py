@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from loaders.addresses import web_address, without_emails
+from loaders.addresses import typed_address, without_emails
 from loaders.cordis_layouts import Layout
 from loaders.cordis_projects import identifier_in, initiative, modified, names_of
 from loaders.errors import InvalidRecord
@@ -118,7 +118,7 @@ def _homepages(fields: Mapping[str, str], notices: list[Notice]) -> tuple[str, .
     if not text:
         return ()
     try:
-        return (web_address(text if "://" in text else f"http://{text}"),)
+        return (typed_address(text),)
     except ValueError as error:
         notices.append(Notice("homepage", without_emails(text), str(error)))
         return ()

@@ -17,6 +17,7 @@ from loaders.records import (
     Organization,
     Point,
     Policy,
+    Subordination,
     Thing,
 )
 from ontology import terms
@@ -203,9 +204,14 @@ def _crosswalk(writer: Writer, one: Crosswalk) -> None:
     writer.entity(one.ref, ())
 
 
+def _subordination(writer: Writer, one: Subordination) -> None:
+    writer.references(writer.iri(one.child), f"<{_ORG}subOrganizationOf>", [one.parent])
+
+
 #: The function that writes each class of entity.
 EMITTERS: Final[Mapping[type, Callable[[Writer, Any], None]]] = {
     Crosswalk: _crosswalk,
+    Subordination: _subordination,
     Organization: _organization,
     Infrastructure: _infrastructure,
     Initiative: _initiative,

@@ -129,6 +129,14 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Subordination:
+    """One organisation is a part of another, and nothing else is said about either."""
+
+    child: Reference
+    parent: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """An interface for machines: its protocol and, if known, its address."""
 
@@ -418,7 +426,7 @@ Relation = (
     | CountClaim
     | CriterionAssessment
 )
-Entity = Organization | Infrastructure | Initiative | Event | Thing | Document | Crosswalk
+Entity = Organization | Infrastructure | Initiative | Event | Thing | Document | Crosswalk | Subordination
 Statement = Entity | Relation | IdentityLink | CoverageStatement
 
 

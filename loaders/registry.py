@@ -6,7 +6,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from loaders import barcelona, cordis, curated, curation_files, funder_mapping, fundref, ioi_grants, re3data, ror, tsosi
+from loaders import (
+    barcelona,
+    cordis,
+    curated,
+    curation_files,
+    funder_mapping,
+    fundref,
+    ioi_grants,
+    openaire,
+    re3data,
+    ror,
+    tsosi,
+)
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
 
@@ -24,6 +36,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             tsosi.SOURCE,
             ioi_grants.SOURCE,
             cordis.SOURCE,
+            openaire.SOURCE,
         )
     }
 )

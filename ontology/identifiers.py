@@ -128,6 +128,7 @@ _ALL: Final = (
         page="https://cordis.europa.eu/project/id/{}",
         match="https://cordis.europa.eu/project/id/{}",
     ),
+    _scheme("openaire", r"[\w.-]{2,14}::[\w.:/-]+", r"[0-9]{2}\||openaire:"),
     _scheme("tsosi", r"[a-z0-9]+(?:[-_][a-z0-9]+)*", r"(?:https?://)?(?:www\.)?tsosi\.org/entities/|tsosi:"),
     _scheme("re3data-name", r"[a-z2-7]{16}", r"(?!)"),
     _scheme("source-name", r"[a-z2-7]{16}", r"(?!)"),
@@ -140,8 +141,20 @@ SCHEMES: Final[Mapping[str, Scheme]] = MappingProxyType({scheme.name: scheme for
 #: Which identifier names an entity, best first: DESIGN, Identity. Schemes not listed come after, by name.
 PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "org": ("ror", "fundref", "wikidata", "isni", "grid", "pic", "tsosi", "oskg", "re3data-name", "source-name"),
-        "infra": ("re3data", "opendoar", "fairsharing", "infrafinder", "ror", "wikidata", "tsosi", "oskg"),
+        "org": (
+            "ror",
+            "fundref",
+            "wikidata",
+            "isni",
+            "grid",
+            "pic",
+            "tsosi",
+            "openaire",
+            "oskg",
+            "re3data-name",
+            "source-name",
+        ),
+        "infra": ("re3data", "opendoar", "fairsharing", "infrafinder", "ror", "wikidata", "tsosi", "openaire", "oskg"),
     }
 )
 _DEFAULT_PRECEDENCE: Final = ("wikidata", "ror", "oskg")

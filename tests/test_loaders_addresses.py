@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.addresses import LEFT_OUT, web_address, without_emails
+from loaders.addresses import LEFT_OUT, typed_address, web_address, without_emails
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,21 @@ def test_a_refused_address_is_reported_without_the_user() -> None:
 )
 def test_e_mail_addresses_are_left_out_of_text(text: str, kept: str) -> None:
     assert without_emails(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("www.example.org", "http://www.example.org"),
+        (" example.org/a?b=c ", "http://example.org/a?b=c"),
+        ("https://example.org", "https://example.org"),
+    ],
+)
+def test_a_scheme_that_was_left_out_is_added(text: str, address: str) -> None:
+    assert typed_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["nowhere at all", "n/a", "anna@example.org", "example", "NA."])
+def test_a_text_that_is_no_address_does_not_become_one(text: str) -> None:
+    with pytest.raises(ValueError, match="web address"):
+        typed_address(text)

@@ -47,6 +47,7 @@ from loaders.records import (
     Reference,
     Responsibility,
     Statement,
+    Subordination,
     Thing,
     day,
     status,
@@ -205,6 +206,7 @@ EXAMPLES: tuple[Statement, ...] = (
     ),
     CoverageStatement(terms.pidSystem, terms.Repository, date(2024, 4, 24)),
     Crosswalk(ORG),
+    Subordination(ref(Kind.ORGANIZATION, "part"), ORG),
 )
 
 #: The entities that the examples name, so that none of them dangles.

@@ -94,6 +94,13 @@ SPELLINGS = {
             "CORDIS:101036213",
         ),
     ),
+    "openaire": (
+        "openorgs____::b84450f9864182c67b8611b5593f4250",
+        (
+            "20|openorgs____::b84450f9864182c67b8611b5593f4250",
+            "openaire:openorgs____::b84450f9864182c67b8611b5593f4250",
+        ),
+    ),
     "tsosi": ("doab_oapen", ("tsosi:doab_oapen", "https://tsosi.org/entities/doab_oapen")),
     "source-name": ("abcdefgh234567ab", ("abcdefgh234567ab",)),
     "re3data-name": ("abcdefgh234567ab", ("abcdefgh234567ab",)),
@@ -124,6 +131,7 @@ JUNK = {
     "infrafinder": ("", "Public Knowledge", "-a", "a--b"),
     "pic": ("12345678", "NA", "12345678901"),
     "cordis": ("1234", "https://cordis.europa.eu/", "10103621A"),
+    "openaire": ("", "openorgs____", "a::", "::b84450f9864182c67b8611b5593f4250"),
     "tsosi": ("", "Two Words", "a__b"),
     "source-name": ("abcdefgh", "ABCDEFGH234567AB"),
     "re3data-name": ("abcdefgh", "ABCDEFGH234567AB"),
