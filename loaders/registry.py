@@ -15,6 +15,7 @@ from loaders import (
     fundref,
     ioi_grants,
     openaire,
+    openalex,
     re3data,
     ror,
     tsosi,
@@ -37,6 +38,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             ioi_grants.SOURCE,
             cordis.SOURCE,
             openaire.SOURCE,
+            openalex.SOURCE,
         )
     }
 )

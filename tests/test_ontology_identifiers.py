@@ -94,6 +94,14 @@ SPELLINGS = {
             "CORDIS:101036213",
         ),
     ),
+    "openalex": (
+        "I4210100001",
+        (
+            "https://openalex.org/I4210100001",
+            "https://api.openalex.org/institutions/I4210100001",
+            "openalex:I4210100001",
+        ),
+    ),
     "openaire": (
         "openorgs____::b84450f9864182c67b8611b5593f4250",
         (
@@ -131,6 +139,7 @@ JUNK = {
     "infrafinder": ("", "Public Knowledge", "-a", "a--b"),
     "pic": ("12345678", "NA", "12345678901"),
     "cordis": ("1234", "https://cordis.europa.eu/", "10103621A"),
+    "openalex": ("", "W1", "I0", "4210100001"),
     "openaire": ("", "openorgs____", "a::", "::b84450f9864182c67b8611b5593f4250"),
     "tsosi": ("", "Two Words", "a__b"),
     "source-name": ("abcdefgh", "ABCDEFGH234567AB"),
