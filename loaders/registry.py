@@ -19,6 +19,7 @@ from loaders import (
     re3data,
     ror,
     tsosi,
+    wikidata,
 )
 from loaders.errors import SourceUnavailable
 from loaders.source import Source
@@ -39,6 +40,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             cordis.SOURCE,
             openaire.SOURCE,
             openalex.SOURCE,
+            wikidata.SOURCE,
         )
     }
 )

@@ -24,6 +24,7 @@ COMMANDS = [
     "queries",
     "validate",
     "sources",
+    "harvest",
     "releases",
     "rollback",
     "dump",
