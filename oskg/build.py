@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.build import SourceInput, build
 from graph.errors import IncompatibleRelease, NoRelease
 from graph.history import record
 from graph.parallel import Tell, each
-from graph.release import Release, Releases
+from graph.release import Manifest, Release, Releases
 from loaders.source import Source
 from ontology.namespaces import Namespaces
 from oskg.convert import Conversion
@@ -50,6 +51,23 @@ def build_release(
             record(folder / "release", manifest, older)
         progress.stage("publishing")
         return releases.publish(folder / "release", manifest.version)
+
+
+def rehearse(
+    sources: Mapping[Source, Sequence[Path]],
+    namespaces: Namespaces,
+    progress: Progress = Progress(),
+) -> tuple[Manifest, str]:
+    """Do all that `build_release` does but publish, in a folder that is thrown away; return what would have been
+    published, and the rejects as JSON lines.
+
+    Raises: as `build_release` does.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        inputs, aliases = convert(sources, namespaces, folder, progress)
+        manifest = build(inputs, aliases, namespaces, folder, progress.stage)
+        return manifest, Release(manifest.version, folder / "release", manifest).rejects.read_text("utf-8")
 
 
 def _preceding(releases: Releases, version: str) -> Release | None:

@@ -260,3 +260,40 @@ def test_a_file_that_is_gone_when_its_digest_is_taken_is_unavailable(tmp_path: P
 
     with pytest.raises(SourceUnavailable, match=r"ror_sample\.jsonl: cannot be read"):
         conversion.result([path])
+
+
+TABLE = Path(__file__).parent / "sources" / "tables" / "funding.yaml"
+
+
+def test_a_table_of_one_s_own_is_built_with_the_rest_under_its_own_name(
+    command: Command, sample: Path, tmp_path: Path
+) -> None:
+    answer = command("build", "--data", sample, "--source", "ror", "--table", TABLE, home=tmp_path / "home")
+
+    sources = Releases(tmp_path / "home").current().manifest.sources
+    assert answer.code == 0, answer.err
+    assert [(one.name, one.records) for one in sources] == [("ror", 10), ("example-ministry", 4)]
+    assert sources[1].licence == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_dry_run_validates_everything_and_publishes_nothing(command: Command, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    write_ror(data, [organisation(1), organisation(1)])
+
+    answer = command("build", "--data", data, "--source", "ror", "--table", TABLE, "--dry-run", home=tmp_path / "home")
+
+    assert answer.code == 0, answer.err
+    assert [json.loads(line)["source"] for line in answer.text.splitlines()] == ["ror"]
+    assert "example-ministry: 4 records" in answer.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_two_tables_of_one_name_and_one_with_the_name_of_a_source_are_refused(command: Command, tmp_path: Path) -> None:
+    same = command("build", "--table", TABLE, "--table", TABLE, home=tmp_path / "home")
+    mapping = tmp_path / "funding.yaml"
+    mapping.write_text(TABLE.read_text("utf-8").replace("name: example-ministry", "name: ror"), "utf-8")
+    taken = command("build", "--table", mapping, home=tmp_path / "home")
+
+    assert (same.code, taken.code) == (1, 1)
+    assert "'example-ministry', which another source has" in same.err
+    assert "'ror', which another source has" in taken.err

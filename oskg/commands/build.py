@@ -10,11 +10,11 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from graph.errors import IncompatibleRelease, NoRelease
-from graph.release import Release, Releases
-from loaders import registry
-from loaders.errors import SourceUnavailable
+from graph.release import Manifest, Releases
+from loaders import csv_table, registry
+from loaders.errors import SourceUnavailable, UnreadableSource
 from loaders.source import Source
-from oskg.build import Progress, build_release
+from oskg.build import Progress, build_release, rehearse
 from oskg.console import stderr
 from oskg.convert import Conversion
 from oskg.settings import Settings
@@ -30,19 +30,54 @@ from oskg.settings import Settings
     "--source", "names", multiple=True, help="A source to load; repeat for several. Default: all that DATA holds."
 )
 @click.option("--file", "chosen", multiple=True, metavar="SOURCE=PATH", help="Read this file of a source; repeatable.")
+@click.option(
+    "--table",
+    "mappings",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Read a table of your own by this mapping file (docs/tables.md); repeatable.",
+)
+@click.option("--dry-run", is_flag=True, help="Do everything but publish, and print what would be left out and why.")
 @click.pass_obj
-def build(settings: Settings, data: Path | None, names: tuple[str, ...], chosen: tuple[str, ...]) -> None:
+def build(
+    settings: Settings,
+    data: Path | None,
+    names: tuple[str, ...],
+    chosen: tuple[str, ...],
+    mappings: tuple[Path, ...],
+    *,
+    dry_run: bool,
+) -> None:
     """Build a release from the publishers' files and make it the current one.
 
     Either all of it succeeds, or the release that was current stays current and untouched. A record that cannot be
     used is left out, counted, and written to rejects.jsonl of the release with the reason.
     """
-    files = inputs(data, names, chosen)
-    releases = Releases(settings.home)
+    files = {**inputs(data, names, chosen), **tables(mappings)}
+    if dry_run:
+        with progress() as told:
+            manifest, rejects = rehearse(files, settings.namespaces, told)
+        stderr.print(summary(manifest))
+        click.echo(rejects, nl=False)
+        return
     with progress() as told:
-        release = build_release(files, releases, settings.namespaces, told)
-    stderr.print(summary(release))
+        release = build_release(files, Releases(settings.home), settings.namespaces, told)
+    stderr.print(summary(release.manifest))
     click.echo(release.version)
+
+
+def tables(mappings: tuple[Path, ...]) -> dict[Source, tuple[Path, ...]]:
+    """Return a source and its table for every mapping file.
+
+    Raises: SourceUnavailable, UnreadableSource if one is no mapping or has the name of another source.
+    """
+    found: dict[Source, tuple[Path, ...]] = {}
+    for path in mappings:
+        source, file = csv_table.source(path)
+        if source.name in registry.SOURCES or any(source.name == other.name for other in found):
+            raise UnreadableSource(f"{path}: source.name is {source.name!r}, which another source has")
+        found[source] = (file,)
+    return found
 
 
 def inputs(data: Path | None, names: tuple[str, ...], chosen: tuple[str, ...]) -> dict[Source, tuple[Path, ...]]:
@@ -119,14 +154,14 @@ def counts(conversion: Conversion) -> str:
     return "\n".join(lines)
 
 
-def summary(release: Release) -> Table:
+def summary(manifest: Manifest) -> Table:
     """Return the counts of a release as a table, one row a source."""
-    table = Table(title=f"Release {release.version}", title_justify="left")
+    table = Table(title=f"Release {manifest.version}", title_justify="left")
     for column in ("source", "as of", "licence"):
         table.add_column(column, overflow="fold")
     for column in ("records", "statements", "warnings", "rejects"):
         table.add_column(column, justify="right")
-    for one in release.manifest.sources:
+    for one in manifest.sources:
         numbers = (one.records, one.triples, one.notices, one.rejects)
         table.add_row(one.name, one.snapshot.isoformat(), one.licence, *(f"{number:,}" for number in numbers))
     return table

@@ -55,7 +55,7 @@ def _starter(settings: Settings) -> Release:
     stderr.print("Building the starter graph …")
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         release = pool.submit(_built, settings).result()
-    stderr.print(summary(release))
+    stderr.print(summary(release.manifest))
     return release
 
 
