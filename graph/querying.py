@@ -111,5 +111,5 @@ class Endpoint:
 
 def _said(error: SPARQLWrapperException) -> str:
     """Return the body of the answer, which the client keeps as the Python literal of its bytes in its message."""
-    body = literal_eval(str(error).partition("Response:\n")[2])
-    return body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
+    literal = str(error).partition("Response:\n")[2]
+    return bytes(literal_eval(literal or 'b""')).decode("utf-8", "replace")

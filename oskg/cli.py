@@ -33,7 +33,7 @@ def oskg(context: click.Context, *, verbose: bool) -> None:
     Build your own:     oskg build --data FOLDER --source ror --source re3data
 
     Releases are kept in OSKG_HOME (default: the data folder of your user); OSKG_BASE is the base of every IRI of the
-    data.
+    data. With OSKG_STORE, a SPARQL endpoint, `oskg serve` reads the release from that store.
     """
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,

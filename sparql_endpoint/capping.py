@@ -15,7 +15,6 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolution,
     QuerySolutions,
-    QueryTriples,
     Triple,
     parse_query_results,
 )
@@ -33,7 +32,7 @@ def first_rows(solutions: QuerySolutions, most: int) -> tuple[QuerySolutions, bo
     return cast("QuerySolutions", kept), next(solutions, None) is not None
 
 
-def first_triples(triples: QueryTriples, most: int) -> tuple[Iterator[Triple], bool]:
+def first_triples(triples: Iterator[Triple], most: int) -> tuple[Iterator[Triple], bool]:
     """Return the first most triples, and whether there is at least one more."""
     kept = list(islice(triples, most))
     return iter(kept), next(triples, None) is not None

@@ -10,6 +10,7 @@ EvaluationError
 ├── TimeLimitReached    ask for less
 ├── MemoryLimitReached  ask for less
 ├── WorkerDied          ask for less, or report it
+├── StoreFailed         report it: a remote store broke off or gave something that is no result
 └── Unavailable         try again later
     ├── QueueFull
     ├── QueueTimeout
@@ -74,6 +75,10 @@ class WorkerDied(EvaluationError):
     """The query ended the process that evaluated it."""
 
 
+class StoreFailed(EvaluationError):
+    """The remote store failed on the query, or what it answered is no complete result."""
+
+
 class Unavailable(EvaluationError):
     """No worker could take the query; nothing is known about the query itself."""
 
@@ -87,4 +92,4 @@ class QueueTimeout(Unavailable):
 
 
 class StoreUnavailable(Unavailable):
-    """A worker could not open the store of the release."""
+    """The store of the release cannot be read: a worker could not open it, or a remote one does not answer."""

@@ -16,6 +16,7 @@ from sparql_endpoint.frames import Query
 from sparql_endpoint.metered import Metered
 from sparql_endpoint.metrics import Metrics
 from sparql_endpoint.pool import WorkerPool
+from sparql_endpoint.remote import RemoteStore
 from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Generations:
         self._settings = settings
         self._metrics = metrics or Metrics()
         self._releases = Releases(settings.home)
+        self._remote = RemoteStore(settings) if settings.store else None
         self._guard = threading.Lock()
         self._newest: Generation | None = None
         self._refused: str | None = None
@@ -88,9 +90,9 @@ class Generations:
             return newest
 
     def _move(self, pointer: str) -> Generation:
-        release = self._releases.current()
-        engine = Metered(_opened(release, self._settings, self._metrics), self._metrics)
-        older, self._newest = self._newest, Generation(pointer, release, engine)
+        release, engine = self._opened()
+        generation = Generation(pointer, release, Metered(engine, self._metrics))
+        older, self._newest = self._newest, generation
         self._metrics.serve(release.version)
         _log.info("release %s is in service", release.version)
         if older is not None:
@@ -101,7 +103,15 @@ class Generations:
         if generation is not self._newest and generation.leases == 0:
             generation.engine.close()
 
+    def _opened(self) -> tuple[Release, Engine]:
+        if self._remote is not None:
+            return self._remote.open()
+        release = self._releases.current()
+        return release, _opened(release, self._settings, self._metrics)
+
     def _pointer(self) -> str:
+        if self._remote is not None:
+            return self._remote.pointer()
         try:
             return str((self._settings.home / "current").readlink())
         except OSError:

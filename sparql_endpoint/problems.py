@@ -67,6 +67,7 @@ _EVALUATION: dict[type[errors.EvaluationError], Kind] = {
     errors.Abandoned: Kind("client-gone", 499, "The client closed its connection"),
     errors.MemoryLimitReached: Kind("memory-limit", 503, "The query needs too much memory", 30),
     errors.WorkerDied: Kind("evaluation-crashed", 503, "The query ended the process that evaluated it", 30),
+    errors.StoreFailed: Kind("store-failed", 502, "The store could not answer the query"),
     errors.Unavailable: Kind("unavailable", 503, "The service cannot evaluate queries at the moment", 10),
     errors.QueueFull: Kind("queue-full", 503, "Too many queries are waiting", 5),
     errors.QueueTimeout: Kind("queue-timeout", 503, "The query waited too long for its turn", 5),

@@ -1,10 +1,11 @@
 """What an operator can set, with units and accepted values."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.remote import address
 from sparql_endpoint.federation import origin
 
 MEBIBYTE = 1024 * 1024
@@ -71,6 +72,15 @@ class ServiceSettings:
     base: str = "https://w3id.org/oskg/"
     """The IRI under which the entities and graphs of the releases are named."""
 
+    store: str | None = None
+    """The SPARQL endpoint of a remote store that holds the release; None for the releases in home."""
+
+    store_user: str | None = None
+    """The user of the remote store, sent by HTTP Basic; None asks without."""
+
+    store_password: str = field(default="", repr=False)
+    """The password of that user."""
+
     proxies: int = 0
     """How many trusted reverse proxies stand in front and set X-Forwarded-Proto and X-Forwarded-Host."""
 
@@ -95,6 +105,8 @@ class ServiceSettings:
                 raise ValueError(f"service_hosts has {host!r}: give it as {origin(host)!r}")
         if not self.host:
             raise ValueError("host is empty: give an address such as 127.0.0.1 or 0.0.0.0")
+        if self.store is not None:
+            address("store", self.store)
         if urlsplit(self.base).scheme not in ("http", "https") or not self.base.endswith("/"):
             raise ValueError(f"base is {self.base!r}: give an http or https IRI that ends in /")
 

@@ -105,7 +105,7 @@ def answer(store: Store, query: Query, frames: FrameWriter) -> None:
         if _serialize(results, query, frames):
             frames.write_json(END, {"processor": time.process_time() - began})
     except SyntaxError as error:
-        frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **_position(str(error))})
+        frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **position(str(error))})
     except MemoryError:
         frames.write_json(FAULT, {"fault": "memory", "detail": ""})
     except OSError as error:
@@ -154,7 +154,8 @@ def _serialize_graph(results: QueryTriples, query: Query, frames: FrameWriter) -
     return True
 
 
-def _position(message: str) -> dict[str, int]:
+def position(message: str) -> dict[str, int]:
+    """Return the line and column that a message of the parser names; nothing where it names none."""
     found = _POSITION.search(message)
     return {} if found is None else {"line": int(found[1]), "column": int(found[2])}
 

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from graph.publication import PUBLICATION, Publication
 from graph.release import Release, Releases
-from tests.test_graph_stores import PATIENCE, Server
+from graph.remote import GraphStore
+from ontology.namespaces import Namespaces
+from oskg.comparison import verdicts
+from queries.catalogue import catalogue
+from sparql_endpoint.remote import RemoteStore
+from sparql_endpoint.settings import ServiceSettings
+from tests.test_graph_stores import PATIENCE, Server, free_port, oxigraph
 from tests.test_oskg_fixtures import Command
 
 pytest_plugins = "tests.test_oskg_fixtures"
@@ -76,3 +83,39 @@ def test_a_store_that_is_no_web_address_is_refused(
     assert answer.code == 1
     assert "OSKG_STORE" in answer.err
     assert value in answer.err
+
+
+def test_a_check_finds_a_store_that_answers_as_the_release_does(command: Command, oxigraph_server: Server) -> None:
+    answer = command("publish", "--to", oxigraph_server.graphs, "--check", home="starter")
+
+    assert answer.code == 0, answer.err
+    assert answer.err.count("rows, the same") == len(catalogue())
+
+
+def test_a_check_finds_rows_that_are_missing(small_home: Path, tmp_path: Path) -> None:
+    release, namespaces = Releases(small_home).current(), Namespaces()
+    record = Publication({namespaces.graph("merged"): None}, release.manifest, "1").written(namespaces)
+    with oxigraph(tmp_path / "store", free_port()) as server, GraphStore(server.graphs) as store:
+        store.put(namespaces.graph(PUBLICATION), record)
+        _, engine = RemoteStore(ServiceSettings(tmp_path, store=server.queries)).open()
+
+        faults = {one.query.stem: one.fault for one in verdicts(release, engine)}
+
+    assert "rows are missing, 0 are others" in faults["source_coverage"]
+
+
+def test_a_check_says_which_saved_queries_a_store_cannot_answer(
+    command: Command, virtuoso_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = {name: catalogue()[name] for name in ("funding_expired", "identifiers_support", "endorsement_map")}
+    monkeypatch.setattr("oskg.comparison.catalogue", lambda: some)
+    for name, value in virtuoso_server.environment.items():
+        monkeypatch.setenv(name, value)
+
+    answer = command("publish", "--to", virtuoso_server.graphs, "--check", home="starter")
+
+    assert answer.code == 1
+    assert "Q03 funding_expired: The store failed on the query" in answer.err
+    assert "Q31 identifiers_support: 115 rows are missing, 0 are others" in answer.err
+    assert "Q20 endorsement_map: 7 rows, the same" in answer.err
+    assert "answers 2 of" in answer.err

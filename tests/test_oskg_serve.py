@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from graph.release import Releases
+from tests.test_graph_stores import Server
 from tests.test_oskg_fixtures import CLEAN, ROOT, Command
 
 pytest_plugins = "tests.test_oskg_fixtures"
@@ -31,13 +32,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def service(home: Path, *words: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+def service(home: Path, *words: str, **settings: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
     """Run the service until it answers, and end it as Ctrl+C does."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "oskg.cli", *words, "--port", str(port)],
         cwd=ROOT,
-        env={**CLEAN, "OSKG_HOME": str(home)},
+        env={**CLEAN, "OSKG_HOME": str(home), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -90,6 +91,20 @@ def test_up_builds_the_starter_graph_where_there_is_none_and_serves_it(tmp_path:
     assert "Building the starter graph" in err
     assert "SIGABRT" not in err
     assert [one.name for one in Releases(tmp_path / "home").current().manifest.sources] == ["curated"]
+
+
+@pytest.mark.parametrize("word", ["serve", "up"])
+def test_a_release_in_a_remote_store_is_served_without_one_at_home(
+    tmp_path: Path, oxigraph_server: Server, word: str
+) -> None:
+    with service(tmp_path / "nothing", word, OSKG_STORE=oxigraph_server.queries) as (port, process):
+        found = count(port)
+
+    out, err = process.communicate()
+    assert found > 10
+    assert out == ""
+    assert f"Serving the release in the store {oxigraph_server.queries}" in err
+    assert not (tmp_path / "nothing").exists()
 
 
 @pytest.mark.parametrize(

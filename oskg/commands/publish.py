@@ -15,8 +15,12 @@ from graph.publishing import Progress, Publishing
 from graph.querying import Endpoint
 from graph.release import Release, Releases
 from graph.remote import Credentials, GraphStore, Patience, address
+from oskg.comparison import verdicts
 from oskg.console import stderr
 from oskg.settings import Settings
+from queries.catalogue import catalogue
+from sparql_endpoint.remote import RemoteStore
+from sparql_endpoint.settings import ServiceSettings
 
 #: How long a store that does not answer is asked again.
 PATIENCE: Final = Patience()
@@ -40,8 +44,11 @@ _SIBLINGS: Final = {
     help="Where the same store answers queries. Default: OSKG_STORE, or what belongs to ADDRESS in a known server.",
 )
 @click.option("--release", "version", help="A release that is kept. Default: the current one.")
+@click.option(
+    "--check", is_flag=True, help="Then ask every saved query here and there, and fail if an answer is another."
+)
 @click.pass_obj
-def publish(settings: Settings, target: str, sparql: str | None, version: str | None) -> None:
+def publish(settings: Settings, target: str, sparql: str | None, version: str | None, *, check: bool) -> None:
     """Write a release to a remote store, graph by graph.
 
     Graphs that are complete there are not sent again: a copy that was interrupted goes on where it stopped. While it is
@@ -62,6 +69,26 @@ def publish(settings: Settings, target: str, sparql: str | None, version: str | 
         with _progress(graphs) as told:
             Publishing(release, store, endpoint, told).run(graphs)
     click.echo(release.version)
+    if check:
+        _check(settings, release, endpoint)
+
+
+def _check(settings: Settings, release: Release, endpoint: Endpoint) -> None:
+    service = ServiceSettings(
+        settings.home,
+        base=release.manifest.base,
+        store=endpoint.address,
+        store_user=settings.store_user,
+        store_password=settings.store_password,
+    )
+    _, engine = RemoteStore(service).open()
+    wrong = 0
+    for one in verdicts(release, engine):
+        wrong += bool(one.fault)
+        said = one.fault or f"{one.rows:,} rows, the same"
+        stderr.print(f"{one.query.id} {one.query.stem}: {said}", highlight=False, markup=False, soft_wrap=True)
+    if wrong:
+        raise click.ClickException(f"the store answers {wrong} of {len(catalogue())} saved queries otherwise, or not")
 
 
 def _queries(target: str, given: str | None) -> str:

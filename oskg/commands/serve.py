@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import click
 
@@ -29,6 +29,15 @@ _PORT = click.option(
 )
 
 
+class _Where(TypedDict):
+    """Which data is served: the base of its IRIs, and the remote store, if it is in one."""
+
+    base: str
+    store: str | None
+    store_user: str | None
+    store_password: str
+
+
 @click.command()
 @_HOST
 @_PORT
@@ -39,24 +48,23 @@ def up(settings: Settings, host: str, port: int) -> None:
     The starter graph is curated by the project and comes with it: federated platforms, about sixty open
     infrastructures, who runs and funds them, and what the founding documents say. It needs no network.
     """
-    releases = Releases(settings.home)
-    try:
-        release = releases.current()
-    except (NoRelease, IncompatibleRelease):
-        release = _starter(settings)
-    service = ServiceSettings(settings.home, host, port, base=settings.namespaces.base)
-    _announce(settings, release, service)
+    if settings.store is None:
+        try:
+            Releases(settings.home).current()
+        except (NoRelease, IncompatibleRelease):
+            _starter(settings)
+    service = ServiceSettings(settings.home, host, port, **_where(settings))
+    _announce(settings, service)
     run(service)
 
 
-def _starter(settings: Settings) -> Release:
+def _starter(settings: Settings) -> None:
     """Build the starter graph in a process of its own: a process that has had a store open must not be forked, and the
     service forks."""
     stderr.print("Building the starter graph …")
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         release = pool.submit(_built, settings).result()
     stderr.print(summary(release.manifest))
-    return release
 
 
 def _built(settings: Settings) -> Release:
@@ -124,18 +132,38 @@ def serve(settings: Settings, /, log_format: str, **options: Any) -> None:  # th
     """Serve the current release: pages, saved queries and a SPARQL 1.1 endpoint at /sparql.
 
     A query over a limit is stopped and answered with 503 or 413, a client over its budget with 429. A release published
-    while the service runs is served from the next request on.
+    while the service runs is served from the next request on. With OSKG_STORE, the address of a SPARQL endpoint, the
+    release is read from that store, into which `oskg publish` has written it.
     """
-    service = ServiceSettings(settings.home, base=settings.namespaces.base, **options)
-    release = Releases(settings.home).current()
+    service = ServiceSettings(settings.home, **_where(settings), **options)
     if log_format == "json":
         logging.basicConfig(level=logging.INFO, handlers=[logs.handler(log_format, stderr)], force=True)
-        _log.info("serving release %s", release.version)
+        _log.info("serving %s", _served(settings))
     else:
-        _announce(settings, release, service)
+        _announce(settings, service)
     run(service)
 
 
-def _announce(settings: Settings, release: Release, service: ServiceSettings) -> None:
-    stderr.print(f"Serving release {release.version} from {settings.home}", highlight=False)
+def _where(settings: Settings) -> _Where:
+    """Return the settings of the service that say which data it serves."""
+    return {
+        "base": settings.namespaces.base,
+        "store": settings.store,
+        "store_user": settings.store_user,
+        "store_password": settings.store_password,
+    }
+
+
+def _served(settings: Settings) -> str:
+    """Return what is served, in words.
+
+    Raises: GraphError if it is a release of this machine and there is none that can be read.
+    """
+    if settings.store is not None:
+        return f"the release in the store {settings.store}"
+    return f"release {Releases(settings.home).current().version} from {settings.home}"
+
+
+def _announce(settings: Settings, service: ServiceSettings) -> None:
+    stderr.print(f"Serving {_served(settings)}", highlight=False)
     stderr.print(f"Open http://{service.host}:{service.port}/ (SPARQL at /sparql). Stop with Ctrl+C.", highlight=False)
