@@ -5,6 +5,7 @@ no answer mixes two releases or bears the version of another.
 """
 
 import json
+import math
 import time
 from tempfile import SpooledTemporaryFile
 from typing import Final
@@ -29,6 +30,8 @@ from sparql_endpoint.settings import ServiceSettings
 
 #: What the record of the store may take.
 _LOOK: Final = Limits(seconds=5.0, size=1024 * 1024)
+#: Seconds for which the publication is taken for the current one while only answers that were kept are given.
+_TRUSTED: Final = 5.0
 #: How much larger than the result asked for the one from the store may be: it spells out every name.
 _ROOM: Final = 8
 #: The name of a graph that no release has: a default graph without statements.
@@ -45,14 +48,16 @@ class RemoteStore:
         credentials = None if user is None else Credentials(user, settings.store_password)
         self._endpoint = Endpoint(settings.store or "", credentials)
         self._engine: RemoteEngine | None = None
+        self._looked = -math.inf
 
     def pointer(self) -> str:
-        """Return the stamp of the publication; the store is asked only when the one in service has gone.
+        """Return the stamp of the publication; the store is asked now and then, and when the one in service has gone.
 
         Raises: StoreUnavailable, StoreFailed.
         """
-        if self._engine is not None and not self._engine.gone:
+        if self._engine is not None and not self._engine.gone and time.monotonic() < self._looked + _TRUSTED:
             return self._engine.stamp
+        self._looked = time.monotonic()
         return stamp(self._endpoint, self._namespaces)
 
     def open(self) -> tuple[Release, "RemoteEngine"]:

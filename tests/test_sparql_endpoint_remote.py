@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
 from werkzeug.test import TestResponse
 
+from graph.distributions import distributions
 from graph.publication import PUBLICATION, Publication
 from graph.querying import Dataset
 from graph.release import Releases
@@ -125,11 +126,17 @@ def test_an_entity_leads_to_its_document_and_an_alias_to_the_entity(remote: Flas
 
 
 @pytest.mark.parametrize("path", [f"/describe?iri={ENTITY}", "/.well-known/void"])
-def test_documents_hold_the_same_statements(remote: FlaskClient, local: FlaskClient, server: Server, path: str) -> None:
+def test_documents_hold_the_same_statements(
+    remote: FlaskClient, local: FlaskClient, server: Server, starter: Path, path: str
+) -> None:
     here, there = (client.get(path, headers={"Accept": "application/n-triples"}) for client in (local, remote))
+    # The files of a release are offered where they are, which is not beside the remote store.
+    files = {str(triple) for triple in distributions(Releases(starter).current())}
+    stated = {triple for triple in triples(here) if triple.removesuffix(" .") not in files and ".nq.gz>" not in triple}
 
     more = triples(there) - triples(here)
-    assert triples(here) <= triples(there)
+    assert len(stated) > 10
+    assert stated <= triples(there)
     # What DESCRIBE gives is the store's choice; Virtuoso adds what points to the entity.
     assert not more or (server.credentials is not None and all(f"<{ENTITY}>" in triple for triple in more))
 
@@ -275,13 +282,14 @@ def test_a_release_is_served_only_while_it_is_complete(tmp_path: Path, starter: 
             manifest = replace(release.manifest, version=version) if version else None
             store.put(namespaces.graph(PUBLICATION), Publication(graphs, manifest, stamp).written(namespaces))
 
+        # An answer that is kept would hide what the store holds, so each query is another one.
         nothing = ask(client, "ASK {}")
         record("1", "first")
-        first = ask(client, "ASK {}")
+        first = ask(client, "ASK {} # 1")
         record("", "")
-        between = [ask(client, "ASK {}") for _ in range(2)]
+        between = [ask(client, f"ASK {{}} # between {number}") for number in range(2)]
         record("2", "second")
-        second = ask(client, "ASK {}")
+        second = ask(client, "ASK {} # 2")
 
     assert (nothing.status_code, json.loads(nothing.data)["type"][-10:]) == (503, "no-release")
     assert (first.status_code, first.headers["OSKG-Release"]) == (200, "first")
