@@ -16,6 +16,7 @@ from sparql_endpoint.generations import Generation, in_service
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.negotiation import PAGE
+from sparql_endpoint.pointers import PER_PAGE
 from sparql_endpoint.serialisation import embedded, serialised
 from sparql_endpoint.statements import SHOWN_STATEMENTS, described
 from sparql_endpoint.term_pages import explanation
@@ -71,5 +72,6 @@ def _page(generation: Generation, node: NamedNode, found: Sequence[Triple]) -> s
         explained=explanation(node.value),
         bound=SHOWN,
         most=SHOWN_STATEMENTS,
+        per_page=PER_PAGE,
         release=generation.release,
     )
