@@ -23,6 +23,9 @@ from sparql_endpoint.term_pages import explanation
 
 blueprint = Blueprint("node", __name__)
 
+#: Values of one property that a page shows at once; the others are folded below them.
+_UNFOLDED = 12
+
 _KNOWN = """
 ASK {
   { VALUES ?node { UNDEF } ?node ?predicate ?value }
@@ -73,5 +76,6 @@ def _page(generation: Generation, node: NamedNode, found: Sequence[Triple]) -> s
         bound=SHOWN,
         most=SHOWN_STATEMENTS,
         per_page=PER_PAGE,
+        unfolded=_UNFOLDED,
         release=generation.release,
     )

@@ -137,6 +137,13 @@ def test_lists_are_bounded_and_a_cut_is_told_with_a_way_to_all_of_it(client: Fla
     assert len(about) == SHOWN_STATEMENTS + 1
 
 
+def test_a_long_list_of_values_is_folded_and_none_of_it_is_missing(client: FlaskClient) -> None:
+    page, text = read(client, path(HUB))
+
+    assert f"<summary>{SHOWN_STATEMENTS - 12:,} more</summary>".replace(",", "") in text
+    assert len({link for link in page.links if link.startswith("http://example.org/")}) >= SHOWN_STATEMENTS
+
+
 def test_the_link_to_the_graph_asks_for_this_node_only(client: FlaskClient) -> None:
     page, _ = read(client, path(f"{ID}infra/archive"))
     (graph,) = (link for link in page.links if link.startswith("/describe.ttl"))
