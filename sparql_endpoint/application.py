@@ -16,6 +16,7 @@ from sparql_endpoint import (
     graph_store,
     headers,
     home,
+    mementos,
     metrics,
     node,
     probes,
@@ -69,6 +70,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     evaluation.install(app, settings)
     metrics.install(app, measured)
     headers.install(app)
+    mementos.install(app)
     problems.install(app)
     for module in _PARTS:
         app.register_blueprint(module.blueprint)

@@ -14,8 +14,8 @@ from ontology.namespaces import PREFIXES, Namespaces
 from queries.blocks import fill
 from sparql_endpoint.documents import chosen, tagged
 from sparql_endpoint.evaluation import endpoint, evaluate, respond, settings
-from sparql_endpoint.generations import in_service
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE
 from sparql_endpoint.protocol import Operation
 
@@ -43,7 +43,7 @@ def description() -> Response:
     asked = chosen(None)
     if asked == PAGE:
         return _page(namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
-    with in_service().lease() as generation:
+    with leased() as generation:
         stated = evaluate(generation, _statements("meta"))
         with closing(stated.body) as body:
             triples = [quad.triple for quad in parse(body.read(), RdfFormat.TURTLE)]
@@ -59,7 +59,7 @@ def examples() -> Response:
     asked = chosen(None)
     if asked == PAGE:
         return _page(Namespaces(settings().base).graph("queries"))
-    with in_service().lease() as generation:
+    with leased() as generation:
         return respond(generation, _statements("queries"), asked, endpoint())
 
 

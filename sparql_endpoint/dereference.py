@@ -14,9 +14,10 @@ from sparql_endpoint.bearers import bearers
 from sparql_endpoint.document_links import lead
 from sparql_endpoint.documents import SUFFIXES
 from sparql_endpoint.evaluation import settings
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.node import known
 from sparql_endpoint.problems import NOT_FOUND, Problem
 
@@ -34,7 +35,7 @@ blueprint = Blueprint("dereference", __name__)
 def thing(local: str) -> Response:  # noqa: ARG001 (the address as it was sent is read: decoding joins its segments)
     """Answer 303 with the document about the thing, 301 with the canonical IRI's path for another of its names."""
     path = urlsplit(request.environ["RAW_URI"]).path.removeprefix(request.script_root)
-    with in_service().lease() as generation:
+    with leased() as generation:
         response = _answer(generation, path)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"

@@ -2,13 +2,15 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from dataclasses import replace
+from typing import Final, cast
 
 from flask import current_app
 
-from graph.errors import GraphError
+from graph.errors import GraphError, UnknownRelease
 from graph.release import Release, Releases
 from sparql_endpoint.engine import Engine
 from sparql_endpoint.errors import EvaluationError, StoreUnavailable
@@ -21,6 +23,9 @@ from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
 
+
+#: How many releases besides the current one are kept open for those who ask for them.
+OLDER: Final = 2
 
 #: Where the application keeps its generations.
 EXTENSION = "oskg-generations"
@@ -46,21 +51,21 @@ class Generations:
         self._remote = RemoteStore(settings) if settings.store else None
         self._guard = threading.Lock()
         self._newest: Generation | None = None
+        self._older: OrderedDict[str, Generation] = OrderedDict()
+        self._opening = threading.Lock()
         self._refused: str | None = None
         self._closed = False
 
     @contextmanager
-    def lease(self) -> Iterator[Generation]:
-        """Give the generation of the current release, and keep its workers until the block is left.
+    def lease(self, version: str | None = None) -> Iterator[Generation]:
+        """Give the generation of the current release, or of this version, and keep its workers until the block is left.
 
         A release that cannot be read does not replace one that is in service.
 
-        Raises: where none is in service, NoRelease if nothing is published, IncompatibleRelease or StoreUnavailable if
-        the release cannot be read.
+        Raises: UnknownRelease if this version is not kept; where none is in service, NoRelease if nothing is published;
+        IncompatibleRelease or StoreUnavailable if the release cannot be read.
         """
-        with self._guard:
-            generation = self._follow()
-            generation.leases += 1
+        generation = self._taken(version) or self._reopened(cast("str", version))
         try:
             yield generation
         finally:
@@ -69,11 +74,43 @@ class Generations:
                 self._retire(generation)
 
     def close(self) -> None:
-        """Kill the workers of the generation in service."""
+        """Kill the workers of every generation."""
         with self._guard:
             self._closed = True
-            if self._newest is not None:
-                self._newest.engine.close()
+            for generation in (self._newest, *self._older.values()):
+                if generation is not None:
+                    generation.engine.close()
+
+    def _taken(self, version: str | None) -> Generation | None:
+        """Take a lease of the current generation, or of an older one that is open; None where it is not."""
+        with self._guard:
+            newest = self._follow()
+            generation = newest if version in (None, newest.release.version) else self._older.get(version)
+            if generation is not None:
+                generation.leases += 1
+                if generation is not newest:
+                    self._older.move_to_end(generation.release.version)
+            return generation
+
+    def _reopened(self, version: str) -> Generation:
+        """Open an older release, one at a time and while others are answered, and take a lease of it."""
+        if self._remote is not None:
+            raise UnknownRelease(f"no release {version!r}; a remote store holds the current one alone")
+        release = self._releases.release(version)
+        with self._opening:
+            opened = self._taken(version)
+            if opened is not None:
+                return opened
+            engine = _opened(release, replace(self._settings, workers=1), self._metrics)
+            generation = Generation("", release, Metered(engine, self._metrics))
+            generation.leases = 1
+            with self._guard:
+                self._older[version] = generation
+                idle = [each for each in self._older.values() if each.leases == 0]
+                for each in idle[: max(0, len(self._older) - OLDER)]:
+                    del self._older[each.release.version]
+                    self._retire(each)
+            return generation
 
     def _follow(self) -> Generation:
         """Return the generation of the release that `current` points at, made now if the pointer moved."""
@@ -100,7 +137,8 @@ class Generations:
         return self._newest
 
     def _retire(self, generation: Generation) -> None:
-        if generation is not self._newest and generation.leases == 0:
+        kept = (self._newest, self._older.get(generation.release.version))
+        if generation not in kept and generation.leases == 0:
             generation.engine.close()
 
     def _opened(self) -> tuple[Release, Engine]:

@@ -16,7 +16,8 @@ from queries.parameters import READERS
 from sparql_endpoint import problems
 from sparql_endpoint.errors import ResultTooLarge
 from sparql_endpoint.evaluation import endpoint, holds, respond, settings
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import FORMATS, GRAPH_TYPES, best
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
 from sparql_endpoint.protocol import Operation
@@ -40,7 +41,7 @@ def graph() -> Response:
     chosen = best(accept, GRAPH_TYPES)
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "A graph is offered in these formats only.", accepted=list(GRAPH_TYPES))
-    with in_service().lease() as generation:
+    with leased() as generation:
         if name is not None and not holds(generation, fill(_EXISTS, {"graph": [name]}), endpoint()):
             version = generation.release.version
             raise Problem(NOT_FOUND, f"Release {version} has no statement in a graph {name.value}.")

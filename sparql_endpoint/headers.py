@@ -13,10 +13,10 @@ RELEASE = "OSKG-Release"
 TRUNCATED = "OSKG-Truncated"
 
 _EXPOSED = (
-    f"Content-Length, Content-Location, ETag, Link, Location, {RELEASE}, {TRUNCATED}, Retry-After, Server-Timing, "
-    "X-Request-Id"
+    f"Content-Length, Content-Location, ETag, Link, Location, {RELEASE}, {TRUNCATED}, Memento-Datetime, Retry-After, "
+    "Server-Timing, X-Request-Id"
 )
-_ACCEPTED_HEADERS = "Accept, Content-Type, If-None-Match, X-Request-Id"
+_ACCEPTED_HEADERS = "Accept, Accept-Datetime, Content-Type, If-None-Match, X-Request-Id"
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _PAGES = (

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, make_response, render_template
 
 from queries.catalogue import catalogue
 from queries.header import GROUPS
-from sparql_endpoint.generations import in_service
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 
 blueprint = Blueprint("home", __name__)
 
@@ -17,7 +17,7 @@ def home() -> Response:
     """Show the home page."""
     saved = sorted(catalogue().values(), key=lambda query: GROUPS.index(query.group))
     groups = [(name, list(queries)) for name, queries in groupby(saved, key=lambda query: query.group)]
-    with in_service().lease() as generation:
+    with leased() as generation:
         release = generation.release
     response = make_response(render_template("home.html", release=release, groups=groups))
     response.headers[RELEASE] = release.version

@@ -12,9 +12,10 @@ from sparql_endpoint.document_links import identified, linked, node_of
 from sparql_endpoint.documents import OFFERED, SUFFIX, SUFFIXES, chosen, tagged
 from sparql_endpoint.evaluation import endpoint, holds
 from sparql_endpoint.evidence import SHOWN
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.pointers import PER_PAGE
 from sparql_endpoint.serialisation import embedded, serialised
@@ -39,7 +40,7 @@ ASK {
 def page(suffix: str | None = None) -> Response:
     """Give what the current release says about the node that the parameter iri names, as accepted."""
     node, asked = node_of(request.args.getlist("iri")), chosen(suffix)
-    with in_service().lease() as generation:
+    with leased() as generation:
         found = stated(generation, node)
         if not found and not known(generation, node):
             raise missing(generation, node)

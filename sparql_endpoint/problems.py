@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from graph.errors import GraphError
+from graph.errors import GraphError, UnknownRelease
 from queries.catalogue import find
 from queries.errors import InvalidParameter, UnknownQuery
 from sparql_endpoint import errors
@@ -80,6 +80,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Problem, respond)
     app.register_error_handler(errors.EvaluationError, lambda error: respond(of_evaluation(error)))
     app.register_error_handler(GraphError, _of_graph)
+    app.register_error_handler(UnknownRelease, _of_version)
     app.register_error_handler(InvalidParameter, _of_parameter)
     app.register_error_handler(UnknownQuery, _of_name)
     app.register_error_handler(HTTPException, _of_http)
@@ -135,6 +136,10 @@ def _reads_pages() -> bool:
 def _of_graph(error: GraphError) -> Response:
     current_app.logger.error("no release can be served: %s", error)
     return respond(Problem(NO_RELEASE, "This service has no release that it can read."))
+
+
+def _of_version(error: UnknownRelease) -> Response:
+    return respond(Problem(NOT_FOUND, f"There is {error}.", parameter="release"))
 
 
 def _of_name(error: UnknownQuery) -> Response:

@@ -17,8 +17,9 @@ from sparql_endpoint.description_graph import in_order
 from sparql_endpoint.document_links import linked, node_of
 from sparql_endpoint.documents import OFFERED, SUFFIX, chosen, tagged
 from sparql_endpoint.evaluation import endpoint, rows
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.pointers import PER_PAGE, pointers
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Problem
@@ -59,7 +60,7 @@ class Span:
 def page(suffix: str | None = None) -> Response:
     """Give one page of the statements whose value is the node that the parameter iri names, as accepted."""
     node, number, asked = node_of(request.args.getlist("iri")), _number(), chosen(suffix)
-    with in_service().lease() as generation:
+    with leased() as generation:
         span = _span(generation, node, number)
         if OFFERED[asked] == PAGE:
             body = _page(generation, node, span).encode()

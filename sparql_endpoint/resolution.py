@@ -12,8 +12,9 @@ from ontology.namespaces import KINDS, Namespaces
 from queries.parameters import READERS
 from sparql_endpoint.bearers import LISTED, bearers
 from sparql_endpoint.evaluation import settings
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
 
 blueprint = Blueprint("resolution", __name__)
@@ -41,7 +42,7 @@ def resolve() -> Response:
     given = [text.strip() for text in request.args.getlist("id")]
     if len(given) != 1 or not given[0]:
         raise Problem(INVALID_PARAMETER, f"Expected is {_ACCEPTED}.", parameter="id", accepted=_ACCEPTED)
-    with in_service().lease() as generation:
+    with leased() as generation:
         found = _bearers(generation, given[0])
         if not found:
             raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {given[0]}.")

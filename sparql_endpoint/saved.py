@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -14,8 +15,9 @@ from queries.parameters import Parameter
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.columns import NAMED, Shown, shown
 from sparql_endpoint.evaluation import endpoint, respond, rows
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.names import names
 from sparql_endpoint.protocol import Operation
 
@@ -58,8 +60,9 @@ def page(name: str) -> AnyResponse:
     """Show a saved query with its answer over the current release."""
     query = find(name)
     if name != query.stem:
-        return redirect(f"{url_for('.page', name=query.stem)}{_query_string()}")
-    with in_service().lease() as generation:
+        address = url_for(".page", name=query.stem).split("?", 1)[0]
+        return redirect(f"{address}?{urlencode(list(request.args.items(multi=True)))}" if request.args else address)
+    with leased() as generation:
         bound = _bound(query, generation)
         answer = rows(generation, bound.text, endpoint())
         first = list(islice(answer, SHOWN))
@@ -75,7 +78,7 @@ def page(name: str) -> AnyResponse:
             columns=columns,
             rows=cells,
             found=len(first) + sum(1 for _ in answer),
-            suffix=_query_string(),
+            given=_given(),
             text=bound.text,
             release=generation.release,
         )
@@ -89,7 +92,7 @@ def page(name: str) -> AnyResponse:
 def results(name: str, extension: str) -> Response:
     """Return every row of a saved query."""
     query = find(name)
-    with in_service().lease() as generation:
+    with leased() as generation:
         bound = _bound(query, generation)
         response = respond(generation, Operation(bound.text, None, None), _TYPES[extension], endpoint())
     response.headers["Content-Disposition"] = f'inline; filename="{query.stem}.{extension}"'
@@ -100,7 +103,7 @@ def results(name: str, extension: str) -> Response:
 def text(name: str) -> Response:
     """Return the SPARQL text of a saved query with its parameters bound."""
     query = find(name)
-    with in_service().lease() as generation:
+    with leased() as generation:
         bound = _bound(query, generation)
         response = Response(bound.text, content_type="application/sparql-query; charset=utf-8")
         response.headers[RELEASE] = generation.release.version
@@ -109,12 +112,12 @@ def text(name: str) -> Response:
 
 
 def _bound(query: SavedQuery, generation: Generation) -> BoundQuery:
-    return query.bind(request.args.to_dict(flat=False), generation.release.manifest.snapshot)
+    return query.bind(_given(), generation.release.manifest.snapshot)
 
 
-def _query_string() -> str:
-    pairs = [(name, value) for name, values in request.args.lists() for value in values]
-    return f"?{urlencode(pairs)}" if pairs else ""
+def _given() -> dict[str, Any]:
+    """Return the values of the parameters of the query; the release is not one of them."""
+    return {name: values for name, values in request.args.lists() if name != PARAMETER}
 
 
 def _field(parameter: Parameter, bound: BoundQuery, generation: Generation) -> Field:

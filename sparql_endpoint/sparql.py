@@ -11,8 +11,9 @@ from sparql_endpoint import problems, results
 from sparql_endpoint.description import describe
 from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.evaluation import named_graphs, respond, settings
-from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import DESCRIPTION_TYPES, FORMATS, PAGE, best, content_type, reads_pages
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation, asks_for_description, operation
@@ -38,7 +39,7 @@ def sparql() -> Response:
         return _description(accept)
     asked = operation(request, settings().row_limit)
     accept = FORMATS.get(asked.format or "", accept)
-    with in_service().lease() as generation:
+    with leased() as generation:
         if reads_pages(accept):
             return _page(generation, asked)
         return respond(generation, asked, accept, base=request.base_url)
@@ -81,7 +82,7 @@ def _description(accept: str | None) -> Response:
     media_type = best(accept, offered)
     if media_type is None:
         raise Problem(NOT_ACCEPTABLE, "The service is described in these formats only.", accepted=list(offered))
-    with in_service().lease() as generation:
+    with leased() as generation:
         if media_type == PAGE:
             body = _form(None, None).encode()
         else:
