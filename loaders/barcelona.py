@@ -36,7 +36,7 @@ from ontology.vocabulary import concept, country
 #: The declaration itself.
 DECLARATION: Final = Reference(Kind.INSTRUMENT, (Identifier("oskg", "barcelona-declaration"),))
 _TITLE: Final = "Barcelona Declaration on Open Research Information"
-_COLUMNS: Final = frozenset({"display_name", "organization", "website", "type_0", "country_code", "ror"})
+_COLUMNS: Final = frozenset({"display_name", "organization", "website", "type_0", "country", "country_code", "ror"})
 _SIGNATORY: Final = "Signatories"
 _SUPPORTER: Final = "Supporters"
 _INTERNATIONAL: Final = "international"

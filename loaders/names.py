@@ -12,5 +12,6 @@ def by_name(source: str, name: str, *more: str) -> Identifier:
     `more` tells apart what bears the same name, such as a country. The same name in another source is another
     identifier: a name alone never says that two things are the same.
     """
-    parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in (name, *more))
+    whole = (part.encode("utf-8", "replace").decode() for part in (name, *more))
+    parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in whole)
     return Identifier("source-name", digest(source, *parts))

@@ -1,7 +1,7 @@
 """OpenAIRE Graph: organisations, data sources, projects and communities, and how they are related.
 
 Format: the dump (https://doi.org/10.5281/zenodo.3516917) and the Graph API, as described at
-https://graph.openaire.eu/docs/data-model/; the dump of 2019. Licence: CC BY 4.0.
+https://graph.openaire.eu/docs/data-model/; the dump of 2019; projects from OAI-PMH. Licence: CC BY 4.0.
 It does not tell: in what role somebody provides a data source, since when, and who partners with whom beyond projects.
 An id may change from release to release. Not loaded: research products and their authors, journals, what a project is
 about, and the fields of data sources that are copies of re3data and OpenDOAR (access, PID systems, certificates,
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from loaders import openaire_oaf
 from loaders.errors import InvalidRecord, UnreadableSource
+from loaders.json_values import mappings
 from loaders.openaire_entities import data_source, field, organization, text
 from loaders.openaire_files import contents
 from loaders.openaire_projects import community, project
@@ -34,7 +35,7 @@ def items(path: Path) -> Iterator[Item]:
     """
     unseen = True
     for position, content in contents(path):
-        if unseen and not isinstance(content, bytes) and _kind(content) is None:
+        if unseen and _kind(content) is None and not (isinstance(content, bytes) and content.startswith(b"{")):
             raise UnreadableSource(f"{path}: the first record is of no known kind: expected {_KNOWN}")
         unseen = False
         if _kind(content) != "relation" or is_read(content):
@@ -42,6 +43,8 @@ def items(path: Path) -> Iterator[Item]:
 
 
 def _kind(content: object) -> str | None:
+    if isinstance(content, bytes) and content.startswith(b"<") and b"record" in content[:100]:
+        return "harvested project"
     if not isinstance(content, Mapping):
         return None
     kinds = {
@@ -68,6 +71,8 @@ def record(item: Item) -> Record:
     if kind == "relation":
         local, statement = relation(content, position)
         return Record(local, (statement,))
+    if kind == "harvested project":
+        content, kind = openaire_oaf.harvested(content, position), "project"
     if kind == "old product":
         content = openaire_oaf.product(content, position)
     local = text(content, "id") or text(content, "acronym", "name")
@@ -88,9 +93,9 @@ def _statements(kind: str, content: Mapping[str, Any], position: str, notices: l
     elif kind == "community":
         yield community(content, position)
     else:
-        for one in field(content, "organizations") or ():
+        for one in mappings(field(content, "organizations")):
             yield organization(one, position, notices)
-        for one in field(content, "projects") or ():
+        for one in mappings(field(content, "projects")):
             yield from project(one, position, notices)
 
 
@@ -103,7 +108,7 @@ SOURCE: Final = Source(
     patterns=(
         "organization*.tar|datasource*.tar|project*.tar|relation*.tar|communities*.tar",
         "organization*.json*|datasource*.json*|dataSource*.json*|project*.json*|relation*.json*|communit*.json*",
-        "openaire_*.jsonl.gz|openaire_*.jsonl",
+        "openaire_*.jsonl.gz|openaire_*.jsonl|oaf_*.xml.txt",
     ),
     items=items,
     record=record,

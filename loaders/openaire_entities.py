@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from loaders.addresses import typed_address, without_emails
 from loaders.errors import InvalidRecord
+from loaders.json_values import mappings, texts
 from loaders.records import Infrastructure, Kind, Name, Notice, Organization, Reference
 from ontology.identifiers import SCHEMES, Identifier, InvalidIdentifier, identifier
 from ontology.vocabulary import concept, country
@@ -91,7 +92,7 @@ def organization(content: Mapping[str, Any], position: str, notices: list[Notice
     Raises: InvalidRecord if it has no id or no name.
     """
     own = reference(Kind.ORGANIZATION, content.get("id"), position)
-    found = _pids(field(content, "pids", "pid") or (), notices)
+    found = _pids(mappings(field(content, "pids", "pid")), notices)
     known = any(SCHEMES[one.scheme].unifies for one in found)
     name, short = (
         text(content, "legalName") or text(content, "legalShortName"),
@@ -99,7 +100,7 @@ def organization(content: Mapping[str, Any], position: str, notices: list[Notice
     )
     if not name:
         raise InvalidRecord(own.identifiers[0].local, "legalName", None, "a name")
-    others = [str(one) for one in field(content, "alternativeNames") or ()]
+    others = texts(field(content, "alternativeNames"))
     names = [Name(name, None, "mention" if known else "preferred")]
     names += [Name(short, None, "acronym")] if short and short != name else []
     names += [
@@ -184,8 +185,8 @@ def data_source(content: Mapping[str, Any], position: str, notices: list[Notice]
 def _registered(content: Mapping[str, Any]) -> tuple[Identifier, ...]:
     """Return the ids of re3data and OpenDOAR among the original ids; an id that was hashed tells nothing."""
     found: dict[Identifier, None] = {}
-    for one in field(content, "originalIds", "originalId") or ():
-        prefix, _, local = str(one).rpartition("|")[2].partition("::")
+    for one in texts(field(content, "originalIds", "originalId")):
+        prefix, _, local = one.rpartition("|")[2].partition("::")
         if prefix in _REGISTRIES:
             try:
                 found[identifier(_REGISTRIES[prefix], local)] = None

@@ -1,4 +1,7 @@
-"""Records of the dump of 2019, zipped XML in base64 within JSON, as the products of the later dumps."""
+"""XML records of OpenAIRE in the fields of the later dumps.
+
+Products of the dump of 2019 are zipped XML in base64 within JSON; projects from OAI-PMH are one record a line.
+"""
 
 import base64
 import binascii
@@ -31,6 +34,36 @@ def product(content: Mapping[str, Any], position: str) -> dict[str, Any]:
         or str(identity.get("$oid") if isinstance(identity, Mapping) else identity),
         "organizations": [one for rel in rels for one in _related(rel, "organization", _organization)],
         "projects": [one for rel in rels for one in _related(rel, "project", _project)],
+    }
+
+
+def harvested(line: bytes, position: str) -> dict[str, Any]:
+    """Return the project of an OAI-PMH record.
+
+    Raises: InvalidRecord if it is not well formed, or no project.
+    """
+    try:
+        root = etree.fromstring(line, _parser())
+    except etree.XMLSyntaxError as error:
+        raise InvalidRecord(position, "record", str(error), "an XML record of OAI-PMH") from error
+    project = root.find(".//{*}project")
+    if project is None:
+        raise InvalidRecord(position, "oaf:project", None, "a project")
+    names = ("code", "acronym", "title", "startdate", "enddate", "websiteurl")
+    funder = project.find("{*}fundingtree/{*}funder")
+    return {
+        "id": (root.findtext(".//{*}header/{*}identifier") or "").rpartition("oai:dnet:")[2].strip(),
+        **{name: project.findtext(f"{{*}}{name}") for name in names},
+        "fundings": [] if funder is None else [_tree(funder)],
+    }
+
+
+def _tree(funder: etree._Element) -> dict[str, Any]:
+    names = {"name": "name", "shortname": "shortName", "jurisdiction": "jurisdiction"}
+    level = funder.find("../{*}funding_level_0/{*}id")
+    return {
+        **{ours: funder.findtext(f"{{*}}{theirs}") for theirs, ours in names.items()},
+        "fundingStream": {"id": level.text if level is not None else None},
     }
 
 

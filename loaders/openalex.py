@@ -77,7 +77,7 @@ def record(item: Item) -> Record:
     """
     try:
         one = decoded(item.content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise InvalidRecord(item.position, "record", str(error), "an institution or funder of OpenAlex") from error
     match = _ID.fullmatch(one.id)
     if match is None:

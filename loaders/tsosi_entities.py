@@ -6,6 +6,7 @@ from typing import Any, Final
 from loaders.addresses import web_address, without_emails
 from loaders.barcelona import DECLARATION
 from loaders.errors import InvalidRecord
+from loaders.json_values import mapping, mappings
 from loaders.records import (
     Claim,
     Day,
@@ -44,8 +45,8 @@ def entity(position: str, content: Mapping[str, Any]) -> Record:
     """
     notices: list[Notice] = []
     own, found = _identifiers(position, content, notices)
-    fields = content.get("entity", content)
-    details = content.get("infrastructure") or {}
+    fields = mapping(content.get("entity", content))
+    details = mapping(content.get("infrastructure"))
     if not str(fields.get("name") or "").strip():
         raise InvalidRecord(own, "name", fields.get("name"), "a name")
     statements: list[Statement] = []
@@ -62,7 +63,7 @@ def _identifiers(
     position: str, content: Mapping[str, Any], notices: list[Notice]
 ) -> tuple[str, tuple[Identifier, ...]]:
     """Return the local id of the record, and all identifiers of the entity, each once."""
-    given = [content["pid"]] if "pid" in content else content["identifiers"]
+    given = [mapping(content["pid"])] if "pid" in content else mappings(content["identifiers"])
     pairs = [(str(one.get("registry_id") or one.get("registry")), str(one.get("value"))) for one in given]
     found: dict[Identifier, None] = {}
     for registry, value in pairs:
@@ -74,7 +75,7 @@ def _identifiers(
         except InvalidIdentifier as error:
             notices.append(Notice(f"identifiers.{registry}", value, str(error)))
     if "id" in content:
-        found[Identifier("tsosi", str(content["id"]))] = None
+        found.update(dict.fromkeys(_identifier("id", "tsosi", content, notices)))
     if not found:
         raise InvalidRecord(position, "identifiers", pairs, f"an identifier of {', '.join(REGISTRIES)}")
     return str(content.get("id") or "-".join(pairs[0])), tuple(found)
@@ -83,7 +84,7 @@ def _identifiers(
 def _infrastructure(
     found: tuple[Identifier, ...], fields: Mapping[str, Any], details: Mapping[str, Any], notices: list[Notice]
 ) -> Iterator[Statement]:
-    ref = Reference(Kind.INFRASTRUCTURE, (*found, *_infra_finder(details, notices)))
+    ref = Reference(Kind.INFRASTRUCTURE, (*found, *_identifier("infra_finder_url", "infrafinder", details, notices)))
     statement = _address("posi_url", details, notices)
     yield Infrastructure(
         ref,
@@ -99,18 +100,16 @@ def _infrastructure(
     if start or end:
         yield Initiative(SCOSS, (Name(_SCOSS_NAME, "en"), Name("SCOSS", None, "acronym")))
         yield Membership(ref, SCOSS, claim=Claim(start, end))
-    if legal := details.get("legal_entity_wikidata_id"):
-        yield Responsibility(
-            Reference(Kind.ORGANIZATION, (identifier("wikidata", str(legal)),)), ref, concept("role", "legal-host")
-        )
+    for legal in _identifier("legal_entity_wikidata_id", "wikidata", details, notices):
+        yield Responsibility(Reference(Kind.ORGANIZATION, (legal,)), ref, concept("role", "legal-host"))
 
 
-def _infra_finder(details: Mapping[str, Any], notices: list[Notice]) -> tuple[Identifier, ...]:
-    text = details.get("infra_finder_url")
+def _identifier(field: str, scheme: str, details: Mapping[str, Any], notices: list[Notice]) -> tuple[Identifier, ...]:
+    text = details.get(field)
     try:
-        return (identifier("infrafinder", str(text)),) if text else ()
+        return (identifier(scheme, str(text)),) if text else ()
     except InvalidIdentifier as error:
-        notices.append(Notice("infra_finder_url", str(text), str(error)))
+        notices.append(Notice(field, str(text), str(error)))
         return ()
 
 

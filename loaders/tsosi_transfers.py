@@ -25,7 +25,8 @@ def transfer(position: str, content: Mapping[str, Any]) -> Record:
     notices: list[Notice] = []
     start, end = _interval(content, notices)
     amount, currency = _amount(content, notices)
-    agents = content.get("agents") or [content.get("agent_id")]
+    given = content.get("agents")
+    agents = given if isinstance(given, list) and given else [content.get("agent_id")]
     relation = FundingRelation(
         Reference(Kind.ORGANIZATION, (emitter,)),
         Reference(Kind.INFRASTRUCTURE, (recipient,)),
@@ -67,7 +68,8 @@ def _amount(content: Mapping[str, Any], notices: list[Notice]) -> tuple[Decimal 
     amount, currency = content.get("amount"), content.get("currency")
     if amount is None or content.get("hide_amount"):
         return None, None
-    number = Decimal(str(amount)) if isinstance(amount, int | float | Decimal) else Decimal(-1)
+    is_number = isinstance(amount, int | float | Decimal) and not isinstance(amount, bool)
+    number = Decimal(str(amount)) if is_number else Decimal(-1)
     if not number.is_finite() or number <= 0 or not _CURRENCY.fullmatch(str(currency)):
         notices.append(Notice("amount, currency", f"{amount}, {currency}", "a number above 0 and a code of ISO 4217"))
         return None, None

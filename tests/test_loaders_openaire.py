@@ -361,6 +361,45 @@ def test_a_record_of_2019_that_is_damaged_is_one_invalid_record(body: str) -> No
         openaire.record(Item("line 1", {"_id": "1", "body": body}))
 
 
+OAI = (
+    '<oai:record xmlns:oai="http://www.openarchives.org/OAI/2.0/"><oai:header>'
+    "<oai:identifier>oai:dnet:nef_________::7</oai:identifier></oai:header><oai:metadata><project><code>7</code>"
+    "<title>Examples at sea</title><startdate>2012-01-01</startdate><acronym/><fundingtree><funder><id>x</id>"
+    "<shortname>NEF</shortname><name>National Example Fund</name><jurisdiction>AU</jurisdiction></funder>"
+    "<funding_level_0><id>nef_________::NEF::Sea</id></funding_level_0></fundingtree></project></oai:metadata></oai:record>"
+)
+
+
+def test_a_project_from_oai_pmh_is_a_project_with_its_funder(tmp_path: Path) -> None:
+    path = tmp_path / "oaf_projects.xml.txt"
+    path.write_text(f"{OAI}\n<oai:record\n<record><x/></record>\n")
+
+    good, broken, other = openaire.items(path)
+
+    initiative, funder, funding = openaire.record(good).statements
+    assert isinstance(initiative, Initiative)
+    assert (initiative.names, initiative.started) == ((Name("Examples at sea"),), day("2012-01-01"))
+    assert isinstance(funder, Organization)
+    assert funder.ref == org(by_name("openaire", "National Example Fund", "AU"))
+    assert isinstance(funding, FundingRelation)
+    assert (funding.grant_number, funding.stream) == ("7", "nef_________::NEF::Sea")
+    with pytest.raises(InvalidRecord, match="line 2: record"):
+        openaire.record(broken)
+    with pytest.raises(InvalidRecord, match="line 3: oaf:project"):
+        openaire.record(other)
+
+
+def test_the_real_projects_from_oai_pmh_are_read(shared_data: Path) -> None:
+    path = next(shared_data.rglob("oaf_projects_oai_sample.xml.txt"))
+    records = read(path)
+
+    codes = re.findall("<code>([^<]+)</code>", path.read_text("utf-8"))
+    assert [
+        one.grant_number for record in records for one in record.statements if isinstance(one, FundingRelation)
+    ] == codes[:4]
+    assert len(records) == len(codes) == 5
+
+
 @pytest.fixture(scope="module")
 def samples(shared_data: Path) -> dict[str, tuple[Path, list[Record]]]:
     return {path.name[:14]: (path, read(path)) for path in registry.files(openaire.SOURCE, shared_data)}
