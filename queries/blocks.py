@@ -6,6 +6,7 @@ Found by cutting the text into tokens, so that a block inside a string, an IRI o
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -81,10 +82,16 @@ def fill(text: str, values: Mapping[str, Sequence[Term]]) -> str:
     """
     parts = []
     done = 0
-    for block in blocks(text):
+    for block in _known_blocks(text):
         parts += [text[done : block.start], " ", data(values[block.name]), " "]
         done = block.end
     return "".join([*parts, text[done:]])
+
+
+@lru_cache(maxsize=256)
+def _known_blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a text that is filled over and over."""
+    return tuple(blocks(text))
 
 
 def data(terms: Sequence[Term]) -> str:

@@ -1,18 +1,30 @@
 """How much evaluation time each client may use in a minute, so that nobody uses up the service alone."""
 
 import math
+import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
+from cachetools import LRUCache
 
 from sparql_endpoint.problems import BUDGET_SPENT, Problem
 
-#: The budget is counted in thousandths of a second.
-_UNITS = 1000
+#: Seconds for which a budget lasts.
+_WINDOW: Final = 60.0
+
+#: How many clients are known at a time; of more, the one that asked longest ago has a new budget.
+_CLIENTS: Final = 100_000
+
+
+@dataclass(slots=True)
+class _Account:
+    """When the minute of a client began, and the seconds of evaluation it has used since."""
+
+    began: float
+    spent: float = 0.0
 
 
 class Budget:
@@ -20,18 +32,19 @@ class Budget:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._minute = RateLimitItemPerMinute(math.ceil(seconds * _UNITS))
-        self._spent = FixedWindowRateLimiter(MemoryStorage())
+        self._guard = threading.Lock()
+        self._accounts: LRUCache[str, _Account] = LRUCache(_CLIENTS)
 
     def check(self, address: str | None) -> None:
         """Let the client at this address ask another query.
 
         Raises: Problem, with the seconds until the client has a new budget, if it has none left.
         """
-        client = _client(address)
-        if self._spent.test(self._minute, client):
-            return
-        wait = max(1, math.ceil(self._spent.get_window_stats(self._minute, client).reset_time - time.time()))
+        with self._guard:
+            account = self._account(address)
+            if account.spent < self._seconds:
+                return
+            wait = max(1, math.ceil(account.began + _WINDOW - time.monotonic()))
         detail = (
             f"Your queries took {self._seconds:g} seconds of evaluation, the budget of a client for one minute. "
             f"Ask again in {wait} seconds, or download a release and query it yourself."
@@ -40,9 +53,18 @@ class Budget:
 
     def spend(self, address: str | None, seconds: float) -> None:
         """Take what a query took from the budget of the client at this address."""
-        self._spent.hit(self._minute, _client(address), cost=max(1, round(seconds * _UNITS)))
+        with self._guard:
+            self._account(address).spent += seconds
+
+    def _account(self, address: str | None) -> _Account:
+        client, now = _client(address), time.monotonic()
+        account = self._accounts.get(client)
+        if account is None or now >= account.began + _WINDOW:
+            account = self._accounts[client] = _Account(now)
+        return account
 
 
+@lru_cache(maxsize=1024)
 def _client(address: str | None) -> str:
     """Return what stands for a client: its address, or the network of 64 bits that an IPv6 client can move in."""
     try:

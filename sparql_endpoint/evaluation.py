@@ -24,7 +24,7 @@ from sparql_endpoint.metrics import measured
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
-from sparql_endpoint.screening import Screened, screen
+from sparql_endpoint.screening import Screened, own, screen
 from sparql_endpoint.settings import ServiceSettings
 
 _JSON = "application/sparql-results+json"
@@ -91,31 +91,31 @@ def repeats(text: str) -> bool:
 
 
 def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
-    """Return the rows of a SELECT query as terms, for pages.
+    """Return the rows of a SELECT query as terms, for pages; the text is one of ours, bound.
 
     Raises: EvaluationError if there is no complete result.
     """
-    screened = _screened(text)
+    screened = own(text)
     result = _run(generation, Query(screened.text, base, _JSON, None), screened)
     return cast("QuerySolutions", parse_query_results(_read(result), QueryResultsFormat.JSON))
 
 
 def triples(generation: Generation, text: str, base: str) -> list[Triple]:
-    """Return the graph that a CONSTRUCT or DESCRIBE query gives, for documents.
+    """Return the graph that a CONSTRUCT or DESCRIBE query gives, for documents; the text is one of ours, bound.
 
     Raises: EvaluationError if there is no complete result.
     """
-    screened = _screened(text)
+    screened = own(text)
     result = _run(generation, Query(screened.text, base, None, "application/n-triples"), screened)
     return [quad.triple for quad in parse(_read(result), RdfFormat.N_TRIPLES)]
 
 
 def holds(generation: Generation, text: str, base: str) -> bool:
-    """Return the answer to an ASK query.
+    """Return the answer to an ASK query of ours, bound.
 
     Raises: EvaluationError if there is none.
     """
-    screened = _screened(text)
+    screened = own(text)
     return _read(_run(generation, Query(screened.text, base, "text/csv", None), screened)).strip() == b"true"
 
 

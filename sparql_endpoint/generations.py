@@ -3,11 +3,12 @@
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final, cast
 
+from cachetools import LRUCache
 from flask import current_app
 
 from graph.errors import GraphError, UnknownRelease
@@ -24,6 +25,9 @@ from sparql_endpoint.settings import ServiceSettings
 _log = logging.getLogger(__name__)
 
 
+#: How many names are kept of a release; with their IRIs they take about 200 bytes each.
+_NAMES: Final = 50_000
+
 #: How many releases besides the current one are kept open for those who ask for them.
 OLDER: Final = 2
 
@@ -39,6 +43,18 @@ class Generation:
         self.release = release
         self.engine = engine
         self.leases = 0
+        self._guard = threading.Lock()
+        self._names: LRUCache[str, str | None] = LRUCache(_NAMES)
+
+    def known_names(self, iris: Iterable[str]) -> dict[str, str | None]:
+        """Return the names, None for none, of those IRIs that are known: classes, properties and sources recur."""
+        with self._guard:
+            return {iri: self._names[iri] for iri in iris if iri in self._names}
+
+    def learn_names(self, names: Mapping[str, str | None]) -> None:
+        """Keep names of this release in place of those that were needed longest ago."""
+        with self._guard:
+            self._names.update(names)
 
 
 class Generations:

@@ -71,12 +71,16 @@ def names(generation: Generation, iris: Iterable[str], base: str) -> Mapping[str
 
     Raises: EvaluationError if there is no complete answer.
     """
+    asked = dict.fromkeys(iris)
+    known = generation.known_names(asked)
     found: dict[str, tuple[int, str]] = {}
-    for batch in batches(dict.fromkeys(iris), spared=_REST, repeated=_REPEATED):
+    for batch in batches((iri for iri in asked if iri not in known), spared=_REST, repeated=_REPEATED):
         for row in rows(generation, fill(_NAMES, {"node": batch}), base):
             iri, ranked = row["node"].value, (int(row["rank"].value), row["name"].value)
             found[iri] = min(ranked, found.get(iri, ranked))
-    return {iri: name for iri, (_, name) in found.items()}
+        generation.learn_names({node.value: found.get(node.value, (0, None))[1] for node in batch})
+    known = {**known, **{iri: name for iri, (_, name) in found.items()}}
+    return {iri: name for iri in asked if (name := known.get(iri)) is not None}
 
 
 def spelled(iri: str) -> str:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sparql_endpoint.history import History
-from sparql_endpoint.screening import screen
+from sparql_endpoint.screening import own, screen
 
 LOOKUP = "PREFIX e: <http://example.org/> SELECT ?p ?o { e:a ?p ?o } LIMIT 10"
 
@@ -47,3 +47,18 @@ def test_the_last_time_decides_and_an_unknown_shape_is_not_light() -> None:
     assert known == [True, False, True, False]
     assert not history.is_light("b")
     assert not history.is_light(None)
+
+
+def test_texts_of_ours_have_one_shape_however_many_terms_their_blocks_hold() -> None:
+    few = own('SELECT ?n { VALUES ?n { <http://example.org/a> } ?n ?p "x"@en }')
+    many = own('SELECT ?n { VALUES ?n { <http://example.org/b> <http://example.org/c> } ?n ?p "y"@fr }')
+    other = own("SELECT ?n { VALUES ?n { <http://example.org/a> } ?n ?p ?x FILTER(?x < 3 && ?x > 1) }")
+
+    assert few.shape == many.shape != other.shape
+    assert few.text != many.text
+
+
+@pytest.mark.parametrize("call", ["NOW()", "now ( )", "RAND()", "UUID()", "STRUUID()", "BNODE()"])
+def test_a_text_of_ours_that_asks_the_clock_or_chance_is_not_repeatable(call: str) -> None:
+    assert not own(f"SELECT ({call} AS ?x) {{}}").repeatable
+    assert own(f'SELECT ("{call}" AS ?x) {{ <http://example.org/NOW()> ?p ?o }}').repeatable
