@@ -95,6 +95,10 @@ def test_a_name_in_another_source_or_country_is_another_identifier() -> None:
     assert len(names) == 3
 
 
+def test_a_name_that_is_no_unicode_has_an_identifier_nevertheless() -> None:
+    assert by_name("a", "\ud800") == by_name("a", "?") != by_name("a", "x")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
