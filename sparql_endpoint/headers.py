@@ -28,6 +28,16 @@ _PERMISSIONS = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 
+#: What every answer says.
+_ALWAYS = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Content-Security-Policy", _PAGES),
+    ("Permissions-Policy", _PERMISSIONS),
+)
+
 #: A year, for answers over TLS only. Source: RFC 6797
 _STRICT_TRANSPORT = "max-age=31536000"
 
@@ -54,12 +64,7 @@ def _complete(response: Response) -> Response:
     spent = {**g.timing, "total": time.monotonic() - g.began}
     response.headers["X-Request-Id"] = g.request_id
     response.headers["Server-Timing"] = ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in spent.items())
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    response.headers["Content-Security-Policy"] = _PAGES
-    response.headers["Permissions-Policy"] = _PERMISSIONS
+    response.headers.extend(_ALWAYS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
     response.vary.add("Accept")

@@ -6,6 +6,7 @@ network only.
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ def write(
     environ: Mapping[str, Any], status: int, headers: Sequence[tuple[str, str]], *, sent: int, seconds: float
 ) -> None:
     """Write one record about a request that was answered, sent bytes of body and seconds from its arrival on."""
+    if not _log.isEnabledFor(logging.INFO):
+        return
     given = {name.lower(): value for name, value in headers}
     method = environ.get("REQUEST_METHOD", "")
     values = (
@@ -41,6 +44,7 @@ def write(
     _log.info("%(method)s %(route)s %(status)s in %(ms)s ms, %(bytes)s bytes", fields, extra=fields)
 
 
+@lru_cache(maxsize=1024)
 def network(address: str) -> str | None:
     """Return the network that an address is in, too large to tell one client from another; None for no address."""
     try:

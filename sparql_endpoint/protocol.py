@@ -4,6 +4,7 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from flask import Request
@@ -24,6 +25,10 @@ CAP = "maxrows"
 
 #: Parameters of one request; more are refused before they are decoded.
 MAX_PARAMETERS = 1000
+
+
+#: Parameters and their values in the order of the request.
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def operation(request: Request, row_limit: int) -> Operation:
     return _direct(request, pairs, row_limit)
 
 
-def _direct(request: Request, pairs: list[tuple[str, str]], row_limit: int) -> Operation:
+def _direct(request: Request, pairs: Pairs, row_limit: int) -> Operation:
     """Read a query that is the body itself."""
     if request.mimetype == UPDATE_TYPE:
         raise Problem(READ_ONLY, "This service is read-only: it accepts queries, never updates.")
@@ -77,7 +82,7 @@ def _direct(request: Request, pairs: list[tuple[str, str]], row_limit: int) -> O
     return _operation(pairs, [_decoded(_body(request), "body")], row_limit)
 
 
-def _operation(pairs: list[tuple[str, str]], texts: list[str], row_limit: int) -> Operation:
+def _operation(pairs: Pairs, texts: list[str], row_limit: int) -> Operation:
     if any(name == "update" for name, _ in pairs):
         raise Problem(READ_ONLY, "This service is read-only: it accepts `query`, never `update`.")
     if len(texts) != 1:
@@ -95,7 +100,7 @@ def _operation(pairs: list[tuple[str, str]], texts: list[str], row_limit: int) -
     return Operation(texts[0], default, named, format_, most)
 
 
-def _most(pairs: list[tuple[str, str]], row_limit: int) -> int | None:
+def _most(pairs: Pairs, row_limit: int) -> int | None:
     """Return the cap that the client sets on the rows of its answer; None where it sets none."""
     given = next((value for name, value in pairs if name == CAP), None)
     if given is None:
@@ -118,7 +123,7 @@ def _body(request: Request) -> bytes:
     return body
 
 
-def _graphs(pairs: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+def _graphs(pairs: Pairs, parameter: str) -> tuple[str, ...]:
     iris = tuple(dict.fromkeys(value for name, value in pairs if name == parameter))
     for iri in iris:
         try:
@@ -130,10 +135,12 @@ def _graphs(pairs: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     return iris
 
 
-def _pairs(raw: bytes, where: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _pairs(raw: bytes, where: str) -> Pairs:
+    """Return the parameters in their order; a request is asked for them more than once."""
     text = _decoded(raw, where)
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+        return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS))
     except UnicodeDecodeError as error:
         raise Problem(INVALID_REQUEST, f"The {where} is not UTF-8.") from error
     except ValueError as error:
