@@ -18,12 +18,16 @@ _EMAIL: Final = re.compile(r"[\w.+%-]+@\w[\w-]*(?:\.\w[\w-]*)+")
 def web_address(text: str) -> str:
     """Return text, trimmed, if it is an absolute address without a user name.
 
-    Raises: ValueError if it has no scheme of SCHEMES or no host, or if it names a user.
+    Raises: ValueError if it has no scheme of SCHEMES, no host or no number as its port, or if it names a user.
     """
     address = text.strip()
     parts = urlsplit(address)
     if parts.scheme.lower() not in SCHEMES or not parts.hostname:
         raise ValueError(f"{text!r} is not a web address: expected {ACCEPTED}")
+    try:
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(f"{text!r} has no number as its port: expected {ACCEPTED}") from error
     if "@" in parts.netloc:
         raise ValueError(f"{without_emails(text)!r} names a user: expected {ACCEPTED}")
     return address

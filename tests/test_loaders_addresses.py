@@ -25,6 +25,8 @@ def test_an_absolute_address_is_kept_as_it_is(text: str) -> None:
     [
         "",
         "www.example.org",
+        "https://oai:repository.example.org:20.500.1/2",
+        "http://example.org:99999/",
         "/about",
         "htthttps://example.org",
         "mailto:someone@example.org",
