@@ -64,6 +64,10 @@ ErrorLogFile = $folder/virtuoso.log
 LockFile = $folder/virtuoso.lck
 TransactionFile = $folder/virtuoso.trx
 xa_persistent_file = $folder/virtuoso.pxa
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = $folder/temporary.db
+TransactionFile = $folder/temporary.trx
 [Parameters]
 ServerPort = 127.0.0.1:$sql
 DisableUnixSocket = 1

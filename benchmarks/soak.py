@@ -68,7 +68,7 @@ def run(data: Path, scratch: Path) -> None:
     queries = _queries(releases[0])
     expected = {release.version: _answers(release, queries) for release in releases}
     tally = Tally()
-    options = {"budget": "1000000", "time_limit": "2", "result_limit": "4", "cache_limit": "16"}
+    options = {"workers": "3", "budget": "1000000", "time_limit": "5", "result_limit": "4", "cache_limit": "16"}
     with peers.ours(home, "oskg", **options) as peer:
         server = _server(peer.port)
         ending = threading.Event()
