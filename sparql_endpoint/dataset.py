@@ -43,6 +43,16 @@ def description() -> Response:
     asked = chosen(None)
     if asked == PAGE:
         return _page(namespaces.catalogue if request.path == "/catalogue" else namespaces.dataset)
+    return _described(asked)
+
+
+@blueprint.get("/void.ttl")
+def turtle() -> Response:
+    """Give the description in Turtle, where crawlers of VoID look for a file."""
+    return _described("text/turtle")
+
+
+def _described(asked: str) -> Response:
     with leased() as generation:
         stated = evaluate(generation, _statements("meta"))
         with closing(stated.body) as body:

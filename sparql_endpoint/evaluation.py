@@ -8,9 +8,11 @@ from io import BytesIO
 from typing import cast
 
 from flask import Flask, Response, current_app, request, url_for
-from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
+from ontology.namespaces import Namespaces
+from queries.blocks import fill
 from sparql_endpoint import errors
 from sparql_endpoint.budget import Budget
 from sparql_endpoint.cache import Kept, ResultCache
@@ -29,6 +31,15 @@ from sparql_endpoint.settings import ServiceSettings
 
 _JSON = "application/sparql-results+json"
 _CHUNK = 1 << 16
+
+_GRAPHS = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?graph ?triples WHERE {
+  GRAPH ?graph {}
+  OPTIONAL { VALUES ?meta { UNDEF } GRAPH ?meta { ?graph void:triples ?triples } }
+}
+ORDER BY ?graph
+"""
 
 #: Where the application keeps what clients share: the results kept, and what each client has spent.
 _CACHE = "oskg-cache"
@@ -119,13 +130,15 @@ def holds(generation: Generation, text: str, base: str) -> bool:
     return _read(_run(generation, Query(screened.text, base, "text/csv", None), screened)).strip() == b"true"
 
 
-def named_graphs(generation: Generation, base: str) -> Iterator[str]:
-    """Yield the IRIs of the named graphs of the release, in order.
+def named_graphs(generation: Generation, base: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the IRIs of the named graphs of the release, in order, with as many triples as it says that they hold.
 
     Raises: EvaluationError if there is no complete result.
     """
-    for row in rows(generation, "SELECT ?graph WHERE { GRAPH ?graph {} } ORDER BY ?graph", base):
-        yield row["graph"].value
+    meta = NamedNode(Namespaces(settings().base).graph("meta"))
+    for row in rows(generation, fill(_GRAPHS, {"meta": [meta]}), base):
+        triples = row["triples"]
+        yield row["graph"].value, None if triples is None else int(triples.value)
 
 
 def _screened(text: str) -> Screened:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 
 from ontology.namespaces import PREFIXES
 from queries.catalogue import catalogue
@@ -88,9 +88,15 @@ def _description(accept: str | None) -> Response:
         else:
             graphs = named_graphs(generation, request.base_url)
             body = describe(
-                request.base_url, generation.release, graphs, media_type, federated=bool(settings().service_hosts)
+                request.base_url,
+                generation.release,
+                graphs,
+                media_type,
+                void=url_for("dataset.description", _external=True),
+                federated=bool(settings().service_hosts),
             )
         response = Response(body, content_type=content_type(media_type))
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "public, no-cache"
+    response.headers.add("Link", f'<{url_for("dataset.description")}>; rel="describedby"')
     return response

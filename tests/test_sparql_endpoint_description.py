@@ -1,11 +1,16 @@
 """The service describes itself in RDF, truthfully, read here by another library."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from rdflib import RDF, URIRef
+from rdflib import DCTERMS, RDF, RDFS, URIRef
 from rdflib.compare import isomorphic
 
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import GRAPHS
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -33,6 +38,14 @@ OFFERED = {
     "TriG": ("CONSTRUCT WHERE { <a:a> ?p ?o }", "application/trig"),
     "N-Quads": ("CONSTRUCT WHERE { <a:a> ?p ?o }", "application/n-quads"),
 }
+
+
+@pytest.fixture(scope="module")
+def starter_client(starter: Path) -> Iterator[FlaskClient]:
+    """A client of a service over the starter graph, which describes itself."""
+    app = create_app(ServiceSettings(starter, workers=1))
+    yield app.test_client()
+    close_app(app)
 
 
 def description(client: FlaskClient, accept: str = "text/turtle", path: str = "/sparql") -> rdflib.Graph:
@@ -89,3 +102,34 @@ def test_a_browser_gets_a_form_and_an_unknown_format_the_list(client: FlaskClien
     assert '<textarea id="query" name="query"' in page.text
     assert refused.status_code == 406
     assert refused.get_json(force=True)["accepted"] == [*FORMATS, "text/html"]
+
+
+VOID = rdflib.Namespace("http://rdfs.org/ns/void#")
+
+
+def test_the_described_counts_are_those_of_the_store(starter_client: FlaskClient) -> None:
+    graph = description(starter_client)
+    query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    rows = starter_client.get("/sparql", query_string={"query": query, "format": "json"}).get_json(force=True)
+    counted = {row["g"]["value"]: int(row["n"]["value"]) for row in rows["results"]["bindings"]}
+    merged = starter_client.get(
+        "/sparql", query_string={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}, headers={"Accept": "text/csv"}
+    )
+
+    described = {
+        str(graph.value(node, SD.name)): graph.value(node, VOID.triples) for node in graph.objects(None, SD.namedGraph)
+    }
+    assert {name: int(str(triples)) for name, triples in described.items()} == counted
+    assert str(graph.value(graph.value(predicate=RDF.type, object=SD.Graph), VOID.triples)) == merged.text.split()[1]
+
+
+def test_the_dataset_is_described_for_catalogues(starter_client: FlaskClient) -> None:
+    graph = description(starter_client)
+    answer = starter_client.get("/sparql", headers={"Accept": "text/turtle"})
+    dataset = graph.value(predicate=RDF.type, object=SD.Dataset)
+
+    assert graph.value(dataset, DCTERMS.publisher) == URIRef("https://w3id.org/oskg/project")
+    assert graph.value(dataset, DCTERMS.license) == URIRef("https://creativecommons.org/publicdomain/zero/1.0/")
+    void = graph.value(dataset, RDFS.seeAlso)
+    assert starter_client.get(str(void), headers={"Accept": "text/turtle"}).status_code == 200
+    assert 'rel="describedby"' in answer.headers["Link"]
