@@ -47,8 +47,8 @@ def describe(
 ) -> bytes:
     """Return the description of the service at endpoint.
 
-    graphs are the named graphs of the release, in order, with their triples where they are known; void is the address of
-    the description of the dataset. A federated service calls some other endpoints by SERVICE.
+    graphs are the named graphs of the release, in order, with their triples where they are known; void is where the
+    dataset is described. A federated service calls some other endpoints by SERVICE.
     """
     federation = _federation(endpoint) if federated else ()
     triples = chain(_triples(endpoint, release, graphs), _catalogued(endpoint, release, void), federation)
