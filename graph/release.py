@@ -6,6 +6,7 @@ mixture.
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Final
 
 from graph.errors import BuildFailed, IncompatibleRelease, NoRelease, UnknownRelease
+
+_log = logging.getLogger(__name__)
 
 #: The layout of a release folder; raised when a release of older code can no longer be read.
 LAYOUT: Final = 1
@@ -166,6 +169,19 @@ class Releases:
             path.name
             for path in sorted(kept, key=lambda path: ((path / "manifest.json").stat().st_mtime_ns, path.name))
         ]
+
+    def readable(self) -> list[Release]:
+        """Return the releases that are kept and can be read, oldest publication first.
+
+        One of another layout, or damaged, is left out: it must not take the others with it.
+        """
+        found = []
+        for version in self.versions():
+            try:
+                found.append(self.release(version))
+            except (IncompatibleRelease, NoRelease, UnknownRelease) as error:
+                _log.warning("release %s is left out: %s", version, error)
+        return found
 
     def release(self, version: str) -> Release:
         """Return a release that is kept.

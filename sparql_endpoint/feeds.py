@@ -93,7 +93,7 @@ def _choice(name: str, accepted: Collection[str]) -> str | None:
 def _published(home: Path) -> tuple[tuple[str, str], ...]:
     """Return the releases that are kept, newest publication first, with the time their changes were written."""
     kept = Releases(home)
-    return tuple((version, published(kept.release(version)).isoformat()) for version in reversed(kept.versions()))
+    return tuple((release.version, published(release).isoformat()) for release in reversed(kept.readable()))
 
 
 @lru_cache(maxsize=32)

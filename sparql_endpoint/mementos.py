@@ -75,7 +75,7 @@ def _by_date() -> Response | None:
 
 def _newest_at(asked: datetime) -> str | None:
     releases = Releases(settings().home)
-    dated = sorted((releases.release(version).manifest.snapshot, version) for version in releases.versions())
+    dated = sorted((release.manifest.snapshot, release.version) for release in releases.readable())
     until = [version for snapshot, version in dated if _midnight(snapshot) <= asked]
     return until[-1] if until else next((version for _, version in dated), None)
 

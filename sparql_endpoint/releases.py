@@ -62,7 +62,7 @@ def index() -> Response:
     releases = Releases(settings().home)
     with in_service().lease() as generation:
         current = generation.release.version
-    found = [releases.release(version) for version in reversed(releases.versions())]
+    found = list(reversed(releases.readable()))
     if chosen == PAGE:
         listed = [(release, files(release)) for release in found]
         response = make_response(render_template("releases.html", releases=listed, current=current))

@@ -159,3 +159,21 @@ def test_the_same_older_release_is_opened_once(app: Flask) -> None:
     with generations.lease("2026-01-01-a") as one, generations.lease("2026-01-01-a") as other:
         assert one is other
         assert one.leases == 2
+
+
+def test_a_damaged_release_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    for version in ("2026-01-01-a", "2026-02-01-b"):
+        publish(tmp_path, version, version)
+    (tmp_path / "releases" / "2026-01-01-a" / "manifest.json").write_text("{")
+    app = create_app(ServiceSettings(tmp_path, workers=1))
+    client = app.test_client()
+    listed = client.get("/releases", headers={"Accept": "application/json"})
+    statuses = {path: client.get(path).status_code for path in ("/feed.json", "/feed.atom", "/readyz")}
+    gate = client.get("/", headers={"Accept-Datetime": "Wed, 01 Jan 2020 00:00:00 GMT"})
+    damaged = client.get("/?release=2026-01-01-a")
+    close_app(app)
+
+    assert [one["version"] for one in listed.get_json()] == ["2026-02-01-b"]
+    assert statuses == {"/feed.json": 200, "/feed.atom": 200, "/readyz": 200}
+    assert gate.headers["Location"].endswith("release=2026-02-01-b")
+    assert damaged.status_code == 503
