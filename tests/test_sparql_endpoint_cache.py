@@ -54,6 +54,15 @@ def test_a_repeated_query_is_answered_without_the_engine(own_app: Flask) -> None
         assert f'oskg_results_kept_total{{outcome="{outcome}"}} 1.0' in counted
 
 
+def test_readiness_is_never_an_answer_that_was_kept(own_app: Flask) -> None:
+    client = own_app.test_client()
+    before = [client.get("/readyz").status_code for _ in range(2)]
+    stop_workers(own_app)
+
+    assert before == [200, 200]
+    assert client.get("/readyz").status_code == 503
+
+
 def test_another_format_and_another_release_are_other_answers(own_app: Flask, tmp_path: Path) -> None:
     client = own_app.test_client()
     texts = [get(client, MARKER), get(client, MARKER, "text/tab-separated-values")]
