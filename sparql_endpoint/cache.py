@@ -45,8 +45,9 @@ class ResultCache:
     def put(self, key: Key, kept: Kept) -> None:
         """Keep a result in place of those that were used least recently; one that is too large is not kept."""
         size = len(kept.body) + len(key[1].text.encode()) + _OVERHEAD
-        if size <= self.largest:
-            with self._guard:
+        with self._guard:
+            self._kept.pop(key, None)
+            if size <= self.largest:
                 self._kept[key] = (size, kept)
 
     @property
