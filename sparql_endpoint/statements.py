@@ -10,7 +10,7 @@ from ontology import reused, terms
 from queries.blocks import fill
 from sparql_endpoint import relations
 from sparql_endpoint.cells import Cell, Term, address, cell
-from sparql_endpoint.evaluation import rows
+from sparql_endpoint.evaluation import rows, settings
 from sparql_endpoint.evidence import Passage, Record, passages, records
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.names import names, spelled
@@ -27,6 +27,9 @@ SELECT ?predicate ?value ?graph WHERE {{
 ORDER BY ?predicate ?value ?graph
 LIMIT {SHOWN_STATEMENTS + 1}
 """
+
+#: The properties of what cites a passage of a document, or is one.
+_CITING: Final = frozenset({terms.evidence, terms.inDocument})
 
 #: What a reader looks for first, in this order; the rest follows by name.
 _FIRST: Final = (
@@ -90,7 +93,7 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
         name=called[node.value],
         kinds=sorted({called[_iri(row.other)] for row in own if _is_kind(row) and _iri(row.other) != terms.Relation}),
         statements=list(_statements(own, called)),
-        passages=passages(generation, node, base),
+        passages=passages(generation, node, base) if any(row.predicate in _CITING for row in about) else [],
         records=records(generation, node, base),
         pointers=_pointers(others, called),
         more_statements=len(about) > len(own),
@@ -120,11 +123,16 @@ def _called(generation: Generation, node: NamedNode, found: Sequence[Row], base:
     named = {node.value, *others}
     spoken = {
         **names(generation, [*sorted(named), *sorted(properties)], base),
-        **relations.sentences(generation, sorted(named), base),
+        **relations.sentences(generation, sorted(filter(_may_be_relation, named)), base),
     }
     vocabulary = properties | {_iri(row.other) for row in found if _is_kind(row)}
     return {iri: spoken.get(iri) or (spelled(iri) if iri in vocabulary else cell(NamedNode(iri))[0].text)
             for iri in named | properties}  # fmt: skip
+
+
+def _may_be_relation(iri: str) -> bool:
+    """Return whether an IRI is in the space of relations: others are not asked for their ends."""
+    return iri.startswith(f"{settings().base}id/rel/")
 
 
 def _is_kind(row: Row) -> bool:
