@@ -41,12 +41,13 @@ def page(suffix: str | None = None) -> Response:
     """Give what the current release says about the node that the parameter iri names, as accepted."""
     node, asked = node_of(request.args.getlist("iri")), chosen(suffix)
     with leased() as generation:
-        found = stated(generation, node)
-        if not found and not known(generation, node):
-            raise missing(generation, node)
         if OFFERED[asked] == PAGE:
-            body = _page(generation, node, found).encode()
+            text, found = _page(generation, node)
+            body = text.encode()
         else:
+            found = stated(generation, node)
+            if not found and not known(generation, node):
+                raise missing(generation, node)
             body = serialised([*about_document(node), *found], OFFERED[asked])
         response = tagged(body, asked)
         response.headers[RELEASE] = generation.release.version
@@ -63,11 +64,13 @@ def known(generation: Generation, node: NamedNode) -> bool:
     return holds(generation, fill(_KNOWN, {"node": [node]}), endpoint())
 
 
-def _page(generation: Generation, node: NamedNode, found: Sequence[Triple]) -> str:
+def _page(generation: Generation, node: NamedNode) -> tuple[str, Sequence[Triple]]:
+    """Return the page about node, and the statements that are embedded in it."""
     shown = described(generation, node, endpoint())
     if shown is None:
         raise missing(generation, node)
-    return render_template(
+    found = stated(generation, node) if shown.triples is None else shown.triples
+    text = render_template(
         "node.html",
         node=shown,
         iri=node.value,
@@ -80,3 +83,4 @@ def _page(generation: Generation, node: NamedNode, found: Sequence[Triple]) -> s
         unfolded=_UNFOLDED,
         release=generation.release,
     )
+    return text, found

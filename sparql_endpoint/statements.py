@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from ontology import reused, terms
 from queries.blocks import fill
 from sparql_endpoint import relations
 from sparql_endpoint.cells import Cell, Term, address, cell
+from sparql_endpoint.description_graph import in_order
 from sparql_endpoint.evaluation import rows, settings
 from sparql_endpoint.evidence import Passage, Record, passages, records
 from sparql_endpoint.generations import Generation
@@ -76,6 +77,8 @@ class Described:
     pointers: Sequence[Pointer]
     more_statements: bool
     full_pointers: bool
+    triples: Sequence[Triple] | None
+    """All statements as a graph, in the order of documents; None where the list of them is cut."""
 
 
 def described(generation: Generation, node: NamedNode, base: str) -> Described | None:
@@ -98,6 +101,7 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
         pointers=_pointers(others, called),
         more_statements=len(about) > len(own),
         full_pointers=len({(row.other, row.predicate) for row in others}) == PER_PAGE,
+        triples=_triples(node, own) if len(about) == len(own) else None,
     )
 
 
@@ -114,6 +118,11 @@ def referring(generation: Generation, node: NamedNode, page: int, base: str) -> 
 def _rows(generation: Generation, node: NamedNode, base: str) -> list[Row]:
     found = rows(generation, fill(_STATEMENTS, {"node": [node]}), base)
     return [Row(row["predicate"].value, row["value"], row["graph"].value) for row in found]
+
+
+def _triples(node: NamedNode, own: Iterable[Row]) -> list[Triple]:
+    """Return the rows as triples, each once: several graphs may state the same."""
+    return in_order(dict.fromkeys(Triple(node, NamedNode(row.predicate), row.other) for row in own))
 
 
 def _called(generation: Generation, node: NamedNode, found: Sequence[Row], base: str) -> Mapping[str, str]:
