@@ -8,7 +8,7 @@ Source: POSIX.1-2017, sort; LC_ALL=C makes it compare bytes. `-S`, how much memo
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -60,6 +60,9 @@ def _sort(arguments: list[str]) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         finally:
             if not finished:
                 process.kill()
+                # What was not sent yet has nowhere to go, and must not hide why it was not.
+                with suppress(OSError):
+                    process.stdin.close()
         if process.wait():
             raise _failure(process.stderr)
 

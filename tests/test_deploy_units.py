@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
+from oskg.cli import oskg
 from oskg.commands.serve import serve
 from tests.test_oskg_fixtures import ROOT
 from tests.test_oskg_serve import free_port
@@ -55,7 +56,9 @@ def unit(name: str) -> list[str]:
 )
 def test_what_is_started_is_a_command_of_ours_with_options_it_has(words: list[str]) -> None:
     assert words[0] == "serve"
-    with serve.make_context("serve", words[1:], resilient_parsing=False) as context:
+    # A command keeps the help option of its first context, so this one is below the group, as on the command line.
+    parent = click.Context(oskg, **oskg.context_settings)
+    with serve.make_context("serve", words[1:], parent) as context:
         assert isinstance(context, click.Context)
         assert context.params["port"] == 8080
 
