@@ -144,17 +144,23 @@ def _canned(cold: Peer, warm: Peer, engine: Peer, others: list[Peer], release: R
 
 def _in_turn(endpoints: list[Peer], query: str, rounds: int) -> dict[str, list[float]]:
     """Ask every endpoint in turn, once more than is counted, and see that they give as many rows."""
-    clients = {peer.name: Client(peer) for peer in endpoints}
-    counts = {name: client.ask(query)[0] for name, client in clients.items()}
+    counts = {peer.name: _asked(peer, query)[0] for peer in endpoints}
     if len(set(counts.values())) > 1:
         print(f"  the answers differ in length: {counts}")
-    seconds: dict[str, list[float]] = {name: [] for name in clients}
+    seconds: dict[str, list[float]] = {peer.name: [] for peer in endpoints}
     for _ in range(rounds):
-        for name, client in clients.items():
-            seconds[name].append(client.ask(query)[1])
-    for client in clients.values():
-        client.close()
+        for peer in endpoints:
+            seconds[peer.name].append(_asked(peer, query)[1])
     return seconds
+
+
+def _asked(peer: Peer, query: str) -> tuple[int, float]:
+    """Ask over a connection of its own: one that waits for the others' turns is closed by the server."""
+    client = Client(peer)
+    try:
+        return client.ask(query)
+    finally:
+        client.close()
 
 
 def _once(peer: Peer, query: str) -> str:
