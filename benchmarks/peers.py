@@ -121,18 +121,23 @@ def oxigraph(release: Release) -> Iterator[Peer]:
 @contextmanager
 def rdflib_endpoint(release: Release) -> Iterator[Peer]:
     """Run rdflib-endpoint over the store of a release."""
-    port = _free_port()
-    command = [sys.executable, "-c", _RDFLIB, str(release.store), str(port)]
-    with _running(command, "rdflib-endpoint", f"http://127.0.0.1:{port}/") as peer:
+    with _program(_RDFLIB, "rdflib-endpoint", "/", release) as peer:
         yield peer
 
 
 @contextmanager
 def plain(release: Release) -> Iterator[Peer]:
     """Run the least WSGI application that answers queries inside its process, over the store of a release."""
+    with _program(_PLAIN, "plain WSGI", "/sparql", release) as peer:
+        yield peer
+
+
+@contextmanager
+def _program(text: str, name: str, path: str, release: Release) -> Iterator[Peer]:
+    """Run a program that serves a store, both as its arguments, at a port."""
     port = _free_port()
-    command = [sys.executable, "-c", _PLAIN, str(release.store), str(port)]
-    with _running(command, "plain WSGI", f"http://127.0.0.1:{port}/sparql") as peer:
+    command = [sys.executable, "-c", text, str(release.store), str(port)]
+    with _running(command, name, f"http://127.0.0.1:{port}{path}") as peer:
         yield peer
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, parse
 
+from graph.parts import divide
 from graph.release import Release
 from graph.triples import LABEL, PREF_LABEL, split
 from ontology.namespaces import KINDS
@@ -131,14 +132,6 @@ def kind_of(subject: bytes, base: str) -> str:
 
 
 def graph_of(line: bytes, base: str) -> str:
-    """Return the name of the graph of a line, or MERGED for a statement of the default graph.
-
-    Only a graph name can stand last, in brackets and without a quotation mark, behind another object.
-    """
-    value = line.split(b" ", 2)[2][:-3]
-    if value.startswith(b"<") and value.count(b" ") == 0:
-        return MERGED
-    last = value[value.rfind(b" ") + 1 :]
-    if last.startswith(b"<") and b'"' not in last:
-        return last.decode()[1:-1].removeprefix(f"{base}graph/")
-    return MERGED
+    """Return the name of the graph of a line, or MERGED for a statement of the default graph."""
+    named = divide(line)[1]
+    return named.removeprefix(f"{base}graph/") if named else MERGED

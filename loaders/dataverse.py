@@ -13,13 +13,13 @@ from typing import Any, Final
 
 import pycountry
 
-from loaders.addresses import ACCEPTED, typed_address, without_emails
+from loaders.addresses import typed_address, without_emails
 from loaders.archives import opened, reading
 from loaders.errors import InvalidRecord, UnreadableSource
 from loaders.json_values import texts
 from loaders.names import by_name
+from loaders.noticed import noticed, noticed_address
 from loaders.records import (
-    Day,
     Infrastructure,
     Initiative,
     Kind,
@@ -82,8 +82,8 @@ def record(item: Item) -> Record:
 def _infrastructure(
     ref: Reference, name: str, host: str, content: Mapping[str, Any], notices: list[Notice]
 ) -> Infrastructure:
-    own = _address("hostname", host, notices)
-    about = _address("about_url", str(content.get("about_url") or ""), notices)
+    own = noticed_address("hostname", host, notices, typed_address)
+    about = noticed_address("about_url", content.get("about_url"), notices, typed_address)
     mints = str(content.get("doi_authority") or "").startswith("10.")
     sealed = texts(content.get("core_trust_seals"))
     return Infrastructure(
@@ -93,19 +93,11 @@ def _infrastructure(
         countries=_countries(content, notices),
         description=without_emails(str(content.get("description") or "").strip()) or None,
         homepages=tuple(dict.fromkeys(each for each in (own, about) if each)),
-        opened=_launched(content, notices),
+        opened=noticed("launch_year", str(content.get("launch_year") or ""), day, "a year", notices),
         pid_systems=(concept("pid-system", "doi"),) if mints else (),
         software=(concept("software", "dataverse"),),
         certifications=(concept("certificate", "coretrustseal"),) if sealed else (),
     )
-
-
-def _address(field: str, text: str, notices: list[Notice]) -> str | None:
-    try:
-        return typed_address(text) if text.strip() else None
-    except ValueError:
-        notices.append(Notice(field, without_emails(text), ACCEPTED))
-        return None
 
 
 def _countries(content: Mapping[str, Any], notices: list[Notice]) -> tuple[str, ...]:
@@ -127,15 +119,6 @@ def _code(text: str) -> str | None:
         except LookupError:
             continue
     return None
-
-
-def _launched(content: Mapping[str, Any], notices: list[Notice]) -> Day | None:
-    text = str(content.get("launch_year") or "")
-    try:
-        return day(text) if text else None
-    except ValueError:
-        notices.append(Notice("launch_year", text, "a year"))
-        return None
 
 
 SOURCE: Final = Source(

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from loaders import archives
-from loaders.addresses import ACCEPTED, web_address, without_emails
 from loaders.errors import InvalidRecord, UnreadableSource
 from loaders.json_values import mapping, mappings, texts
 from loaders.languages import tag
 from loaders.names import by_name
+from loaders.noticed import noticed, noticed_address
 from loaders.records import (
     CountClaim,
     Endpoint,
@@ -90,7 +90,9 @@ def record(item: Item) -> Record:
         own.local,
         tuple(statements),
         page=f"https://v2.sherpa.ac.uk/id/repository/{own.local}",
-        modified=_day(system, notices),
+        modified=noticed(
+            "date_modified", str(system.get("date_modified") or ""), _day, "a date such as 2022-01-12 15:35:22", notices
+        ),
         notices=tuple(notices),
     )
 
@@ -102,18 +104,14 @@ def _own(position: str, system: Mapping[str, Any]) -> Identifier:
         raise InvalidRecord(position, "system_metadata.id", system.get("id"), "a whole number") from error
 
 
-def _day(system: Mapping[str, Any], notices: list[Notice]) -> date | None:
-    text = str(system.get("date_modified") or "")
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        notices.append(Notice("date_modified", text, "a date such as 2022-01-12 15:35:22"))
-        return None
+def _day(text: str) -> date:
+    """Return the day of a time such as 2022-01-12 15:35:22."""
+    return date.fromisoformat(text[:10])
 
 
 def _infrastructure(own: Identifier, repository: Mapping[str, Any], notices: list[Notice]) -> Infrastructure:
-    homepage = _address("repository_metadata.url", repository.get("url"), notices)
-    harvested = _address("oai_url", repository.get("oai_url"), notices)
+    homepage = noticed_address("repository_metadata.url", repository.get("url"), notices)
+    harvested = noticed_address("oai_url", repository.get("oai_url"), notices)
     return Infrastructure(
         Reference(Kind.INFRASTRUCTURE, (own,)),
         names=_names(repository.get("name"), notices),
@@ -157,7 +155,7 @@ def _coded(field: str, scheme: str, words: list[str], notices: list[Notice]) -> 
 def _policies(repository: Mapping[str, Any], notices: list[Notice]) -> Iterator[Policy]:
     seen = set()
     for one in mappings(repository.get("policy_urls")):
-        url = _address("policy_url", one.get("policy_url"), notices)
+        url = noticed_address("policy_url", one.get("policy_url"), notices)
         kinds = _coded("policy_urls.type", "policy-kind", [str(one["type"])] if one.get("type") else [], notices)
         policy = Policy(url, kind=kinds[0] if kinds else None) if url else None
         if policy is not None and policy not in seen:
@@ -187,7 +185,7 @@ def _organisation(
     if code and place is None:
         notices.append(Notice("organisation.country", code, "an ISO 3166-1 alpha-2 code"))
     ref = Reference(Kind.ORGANIZATION, found or (by_name("opendoar", names[0].text, code),))
-    homepage = _address("organisation.url", organisation.get("url"), notices)
+    homepage = noticed_address("organisation.url", organisation.get("url"), notices)
     yield Organization(ref, names=names, countries=(place,) if place else (), homepages=(homepage,) if homepage else ())
     yield Responsibility(ref, target, concept("role", "associated"))
 
@@ -222,15 +220,6 @@ def _names(given: object, notices: list[Notice], *, known: bool = False) -> tupl
         if acronym:
             found.setdefault((acronym, None), Name(acronym, None, "acronym"))
     return tuple(found.values())
-
-
-def _address(field: str, given: object, notices: list[Notice]) -> str | None:
-    text = str(given or "").strip()
-    try:
-        return web_address(text) if text else None
-    except ValueError:
-        notices.append(Notice(field, without_emails(text), ACCEPTED))
-        return None
 
 
 SOURCE: Final = Source(

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from loaders.addresses import web_address, without_emails
+from loaders.addresses import without_emails
 from loaders.barcelona import DECLARATION
 from loaders.errors import InvalidRecord
 from loaders.json_values import mapping, mappings
+from loaders.noticed import noticed_address
 from loaders.records import (
     Claim,
     Day,
@@ -85,7 +86,7 @@ def _infrastructure(
     found: tuple[Identifier, ...], fields: Mapping[str, Any], details: Mapping[str, Any], notices: list[Notice]
 ) -> Iterator[Statement]:
     ref = Reference(Kind.INFRASTRUCTURE, (*found, *_identifier("infra_finder_url", "infrafinder", details, notices)))
-    statement = _address("posi_url", details, notices)
+    statement = noticed_address("posi_url", details.get("posi_url"), notices)
     yield Infrastructure(
         ref,
         names=_names(fields, known=False),
@@ -146,17 +147,8 @@ def _countries(fields: Mapping[str, Any], notices: list[Notice]) -> tuple[str, .
 
 
 def _homepages(fields: Mapping[str, Any], notices: list[Notice]) -> tuple[str, ...]:
-    found = _address("website", fields, notices)
+    found = noticed_address("website", fields.get("website"), notices)
     return (found,) if found else ()
-
-
-def _address(field: str, fields: Mapping[str, Any], notices: list[Notice]) -> str | None:
-    text = str(fields.get(field) or "")
-    try:
-        return web_address(text) if text else None
-    except ValueError as error:
-        notices.append(Notice(field, without_emails(text), str(error)))
-        return None
 
 
 def date_in(field: str, fields: Mapping[str, Any], notices: list[Notice]) -> Day | None:

@@ -5,9 +5,6 @@ from typing import Final, Protocol
 
 from sparql_endpoint.frames import Query
 
-#: Bytes of a result kept in memory; the rest of a larger one goes to a temporary file.
-SPOOL_IN_MEMORY: Final = 1024 * 1024
-
 
 class Sink(Protocol):
     """Where a result is read from once it is complete."""

@@ -18,7 +18,7 @@ from sparql_endpoint.budget import Budget
 from sparql_endpoint.cache import Kept, ResultCache
 from sparql_endpoint.compression import held
 from sparql_endpoint.connection import arrived
-from sparql_endpoint.engine import SPOOL_IN_MEMORY, Caller, Result
+from sparql_endpoint.engine import Caller, Result
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, TRUNCATED, timing
@@ -28,6 +28,7 @@ from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.screening import Screened, own, screen
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.spool import SPOOL_IN_MEMORY
 
 _JSON = "application/sparql-results+json"
 _CHUNK = 1 << 16

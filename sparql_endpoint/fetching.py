@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
-from tempfile import SpooledTemporaryFile
 from threading import Timer
 from typing import IO, Final
 
 from graph.errors import StoreRefused, StoreUnreachable
 from graph.querying import Dataset, Endpoint
-from sparql_endpoint.engine import SPOOL_IN_MEMORY
 from sparql_endpoint.errors import (
     EvaluationError,
     EvaluationFailed,
@@ -22,6 +20,7 @@ from sparql_endpoint.errors import (
     StoreUnavailable,
     TimeLimitReached,
 )
+from sparql_endpoint.spool import spooled
 
 _CHUNK: Final = 1 << 16
 
@@ -47,14 +46,8 @@ def fetch(endpoint: Endpoint, text: str, accept: str, dataset: Dataset | None, l
 
     Raises: StoreUnavailable, StoreFailed, EvaluationFailed, TimeLimitReached, ResultTooLarge.
     """
-    # The caller reads the spool after this returns.
-    spool = SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115
-    try:
+    with spooled() as spool:
         media_type = _fill(spool, endpoint, (text, accept, dataset), limits)
-    except BaseException:
-        spool.close()
-        raise
-    spool.seek(0)
     return spool, media_type
 
 

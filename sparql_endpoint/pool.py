@@ -9,22 +9,32 @@ import math
 import threading
 import time
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 
 from sparql_endpoint.connection import closed
-from sparql_endpoint.engine import SERVICE, SPOOL_IN_MEMORY, Caller, Result
-from sparql_endpoint.errors import Abandoned, TimeLimitReached, Unavailable
+from sparql_endpoint.engine import SERVICE, Caller, Result
+from sparql_endpoint.errors import (
+    Abandoned,
+    MemoryLimitReached,
+    ResultTooLarge,
+    TimeLimitReached,
+    Unavailable,
+    WorkerDied,
+)
 from sparql_endpoint.frames import Query
 from sparql_endpoint.history import LIGHT, History
 from sparql_endpoint.lane import Lane
 from sparql_endpoint.metrics import Metrics
 from sparql_endpoint.process import Limits, WorkerProcess
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.spool import spooled
 
 _log = logging.getLogger(__name__)
 
 #: Seconds that a query may take on the worker for fast ones, where the processor may be busy with others.
 _PATIENCE = 20 * LIGHT
+
+#: How a query ends that asks for more than it may have; every other end says nothing about its shape.
+_TOO_MUCH = (MemoryLimitReached, ResultTooLarge, TimeLimitReached, WorkerDied)
 
 #: How many times as many fast queries as others may wait.
 _LIGHT_QUEUE = 4
@@ -92,25 +102,21 @@ class WorkerPool:
     ) -> Result:
         """Evaluate query with a worker of lane, and give the worker back."""
         began = time.monotonic()
-        # The caller reads the spool after this returns, so it outlives this function.
-        spool = SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115
-        try:
-            _require_client(caller.connection)
-            if not worker.alive:
-                worker = self._replacement(worker)
-            with self._metrics.busy.track_inprogress():
-                form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
-        except BaseException as error:
-            spool.close()
-            if not isinstance(error, Abandoned):
+        with spooled() as spool:
+            try:
+                _require_client(caller.connection)
+                if not worker.alive:
+                    worker = self._replacement(worker)
+                with self._metrics.busy.track_inprogress():
+                    form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
+            except _TOO_MUCH:
                 self._history.record(caller.shape, math.inf)
-            raise
-        finally:
-            self._give_back(worker, lane)
+                raise
+            finally:
+                self._give_back(worker, lane)
+            size = spool.tell()
         evaluated = time.monotonic() - began
         self._history.record(caller.shape, form.processor)
-        size = spool.tell()
-        spool.seek(0)
         return Result(form.name, spool, size, began - arrived, evaluated, form.truncated)
 
     def _give_back(self, worker: WorkerProcess, lane: Lane) -> None:

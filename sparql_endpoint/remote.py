@@ -20,13 +20,14 @@ from graph.release import Release
 from graph.remote import Credentials
 from ontology.namespaces import Namespaces
 from sparql_endpoint.conversion import ACCEPTED, Bounded, convert
-from sparql_endpoint.engine import SERVICE, SPOOL_IN_MEMORY, Caller, Result
+from sparql_endpoint.engine import SERVICE, Caller, Result
 from sparql_endpoint.errors import EvaluationFailed, FormNotAcceptable, StoreFailed, Unavailable
 from sparql_endpoint.fetching import Limits, fetch
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.grammar import FORMS, check, form, names_base, names_dataset
 from sparql_endpoint.places import Places
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.spool import spooled
 
 #: What the record of the store may take.
 _LOOK: Final = Limits(seconds=5.0, size=1024 * 1024)
@@ -104,14 +105,8 @@ class RemoteEngine:
             raise FormNotAcceptable(shape)
         with self._places.take() as waited:
             began = time.monotonic()
-            # The caller reads the spool after this returns.
-            spool = SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115
-            try:
+            with spooled() as spool:
                 size, truncated = self._result(query, word, wanted, spool)
-            except BaseException:
-                spool.close()
-                raise
-        spool.seek(0)
         return Result(shape, spool, size, waited, time.monotonic() - began, truncated)
 
     def close(self) -> None:

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from queries.blocks import Term, blocks, fill, tokens
+from queries.catalogue import find
 from queries.errors import InvalidParameter
 from queries.parameters import READERS, Parameter
 
@@ -215,3 +216,19 @@ def test_the_outline_sees_a_query_that_has_been_broken_out_of() -> None:
 
 def test_every_type_is_covered_here() -> None:
     assert set(READERS) == {"boolean", "date", "decimal", "integer", "iri", "text"}
+
+
+def test_blocs_to_choose_from_are_platforms_and_initiatives_but_not_single_projects() -> None:
+    classes = {"cloud": ["FederatedPlatform"], "effort": ["Initiative"], "award": ["Initiative", "Project"]}
+    store = Store()
+    for name, kinds in classes.items():
+        node = NamedNode(f"http://example.org/{name}")
+        store.add(Quad(node, NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), Literal(name)))
+        for kind in kinds:
+            of = NamedNode(f"https://w3id.org/oskg/ontology#{kind}")
+            store.add(Quad(node, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), of))
+    (bloc,) = [each for each in find("blocs_bridges").parameters if each.options]
+
+    rows = store.query(bloc.options or "")
+    assert isinstance(rows, QuerySolutions)
+    assert [row["label"].value for row in rows] == ["cloud", "effort"]
