@@ -89,6 +89,13 @@ def test_an_organisation_with_a_ror_id_is_mentioned_and_its_country_is_namibia(r
     assert responsibility == Responsibility(actor, LAKE, concept("role", "associated"))
 
 
+def test_that_there_is_no_ror_id_is_no_mistake_and_another_address_is_one(read: list[Record]) -> None:
+    notices = [[(one.field, one.value) for one in record.notices] for record in read[:2]]
+
+    assert [field for field, _ in notices[0]] == ["policy_url"]
+    assert [value for field, value in notices[1] if field == "organisation.identifiers"] == ["http://www.hill.example/"]
+
+
 def test_what_is_no_ror_id_merges_nobody(read: list[Record]) -> None:
     organisation = read[1].statements[-2]
 

@@ -46,6 +46,7 @@ def test_a_client_that_has_the_compressed_answer_is_told_so(client: FlaskClient,
     assert second.status_code == 304
     assert second.data == b""
     assert second.headers["ETag"] == first.headers["ETag"]
+    assert second.headers["Server-Timing"].startswith("total;"), "neither evaluated nor taken from the cache"
 
 
 def test_head_tells_the_same_as_get(client: FlaskClient) -> None:
