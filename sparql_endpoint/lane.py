@@ -1,50 +1,56 @@
-"""Workers that wait for queries, and a bounded number of queries that wait for one of them."""
+"""Workers that wait for queries, and a bounded number of queries that wait for one of them, each in its turn."""
 
-import queue
 import threading
+from collections import deque
+from concurrent.futures import Future
 
 from sparql_endpoint.errors import QueueFull, QueueTimeout
 from sparql_endpoint.process import WorkerProcess
 
 
 class Lane:
-    """A queue with a bound on how many wait in it and for how many seconds; safe for threads."""
+    """A queue with a bound on how many wait in it and for how many seconds; safe for threads.
+
+    Who came first is served first: nobody takes a worker while others wait, so no query waits for ever.
+    """
 
     def __init__(self, limit: int, seconds: float) -> None:
         self._limit = limit
         self._seconds = seconds
         self._guard = threading.Lock()
-        self._idle: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
-        self.waiting = 0
-        """How many queries wait."""
+        self._idle: deque[WorkerProcess] = deque()
+        self._waiting: deque[Future[WorkerProcess]] = deque()
 
     def put(self, worker: WorkerProcess) -> None:
-        """Offer a worker to the next query."""
-        self._idle.put(worker)
+        """Give a worker to the query that has waited longest, or keep it for the next."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set_result(worker)
+            else:
+                self._idle.append(worker)
 
     def take_now(self) -> WorkerProcess | None:
         """Return a worker that is free; None where there is none."""
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            return None
+        with self._guard:
+            return self._idle.popleft() if self._idle else None
 
     def take(self) -> WorkerProcess:
-        """Return a worker, as soon as one is free.
+        """Return a worker, as soon as one is free and it is one's turn.
 
         Raises: QueueFull, QueueTimeout.
         """
-        return self.take_now() or self._wait()
-
-    def _wait(self) -> WorkerProcess:
         with self._guard:
-            if self.waiting >= self._limit:
-                raise QueueFull(f"{self.waiting} requests are already waiting for a worker.")
-            self.waiting += 1
+            if self._idle:
+                return self._idle.popleft()
+            if len(self._waiting) >= self._limit:
+                raise QueueFull(f"{len(self._waiting)} requests are already waiting for a worker.")
+            turn: Future[WorkerProcess] = Future()
+            self._waiting.append(turn)
         try:
-            return self._idle.get(timeout=self._seconds)
-        except queue.Empty as error:
-            raise QueueTimeout(f"No worker became free within {self._seconds:g} seconds.") from error
-        finally:
+            return turn.result(self._seconds)
+        except TimeoutError as error:
             with self._guard:
-                self.waiting -= 1
+                if turn not in self._waiting:
+                    return turn.result()
+                self._waiting.remove(turn)
+            raise QueueTimeout(f"No worker became free within {self._seconds:g} seconds.") from error
