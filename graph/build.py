@@ -17,7 +17,6 @@ from graph.derive import Facts
 from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
 from graph.graphs import Graph, derived_graph, query_graph, vocabulary_graph, written
-from graph.identity import Identities, identities
 from graph.labels import MergedLabels
 from graph.merging import merged_view, write_quads
 from graph.meta import meta
@@ -29,6 +28,10 @@ from graph.sorting import merged_lines
 from graph.triples import term
 from graph.validate import Result
 from graph.writing import Loading, dump, file_digests
+from identity.clusters import identities
+from identity.decisions import Decision, stated
+from identity.profiles import Profile, profiles
+from identity.resolution import Resolution, resolve
 from ontology.namespaces import Namespaces
 
 
@@ -49,10 +52,12 @@ def build(
     namespaces: Namespaces,
     folder: Path,
     stage: Callable[[str], None] = lambda _: None,
+    decided: Sequence[Decision] = (),
 ) -> Manifest:
     """Write a release into folder/release and return its manifest.
 
-    `inputs` come in the order of trust, best first; `stage` is called with the name of each step as it begins.
+    `inputs` come in the order of trust, best first; `stage` is called with the name of each step as it begins;
+    `decided` is what curators decided about who is who.
 
     Raises: BuildFailed if something that no record is to blame for violates a shape.
     """
@@ -61,9 +66,9 @@ def build(
     vocabulary = vocabulary_graph(folder)
     snapshot = max(one.raw.snapshot for one in inputs)
     stage("identity")
-    who = identities(aliases)
+    who = resolved(inputs, aliases, namespaces, decided)
     with Loading(target / "store", namespaces) as loading:
-        kept = check(inputs, who, vocabulary, namespaces, stage, lambda one: loading.load(one.path, one.name))
+        kept = check(inputs, who.canonical, vocabulary, namespaces, stage, lambda one: loading.load(one.path, one.name))
         stage("deriving")
         graphs, labels = _graphs(inputs, kept, who, vocabulary, namespaces, folder)
         for graph in graphs[len(inputs) :]:
@@ -89,6 +94,24 @@ def build(
     return _finish(inputs, kept, namespaces, target, sizes, digest)
 
 
+def resolved(
+    inputs: Sequence[SourceInput],
+    aliases: Iterable[tuple[str, ...]],
+    namespaces: Namespaces,
+    decided: Sequence[Decision] = (),
+) -> Resolution:
+    """Tell who is who in converted sources: by identifiers, by what curators decided, by names."""
+    who = identities(aliases)
+    read = each(_named, [(one.raw, namespaces) for one in inputs], lambda *_: None)
+    return resolve(who, [named for named, _ in read], decided, [one for _, found in read for one in found])
+
+
+def _named(_: Tell, raw: RawSource, namespaces: Namespaces) -> tuple[dict[str, Profile], list[Decision]]:
+    """Return what a source says that tells entities apart, and what its identity links say."""
+    with raw.path.open("rb") as first, raw.path.open("rb") as again:
+        return profiles(first, namespaces), stated(again)
+
+
 def _dump_file(quads: Path, target: Path) -> str:
     """Write the dump of one source into the release."""
     with quads.open("rb") as lines:
@@ -97,7 +120,7 @@ def _dump_file(quads: Path, target: Path) -> str:
 
 def check(
     inputs: Sequence[SourceInput],
-    who: Identities,
+    who: Mapping[str, str],
     vocabulary: Graph,
     namespaces: Namespaces,
     stage: Callable[[str], None],
@@ -105,11 +128,11 @@ def check(
 ) -> list[Kept]:
     """Validate every source under canonical IRIs; write its graph without the records that violate a shape.
 
-    `ready` is called with each source as soon as it is validated.
+    `who` maps aliases to canonical IRIs; `ready` is called with each source as soon as it is validated.
 
     Raises: BuildFailed if a shape is violated and no record is to blame, or all records of a source are.
     """
-    canonical = {term(alias): term(chosen) for alias, chosen in who.canonical.items()}
+    canonical = {term(alias): term(chosen) for alias, chosen in who.items()}
     tasks = [(one.raw, one.description, canonical, vocabulary.path, namespaces) for one in inputs]
     return each(_checked, tasks, stage, ready)
 
@@ -139,7 +162,7 @@ def _checked(
 def _graphs(
     inputs: Sequence[SourceInput],
     kept: Sequence[Kept],
-    who: Identities,
+    who: Resolution,
     vocabulary: Graph,
     namespaces: Namespaces,
     folder: Path,

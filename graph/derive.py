@@ -13,18 +13,17 @@ from datetime import date
 from itertools import groupby, permutations
 from typing import Final
 
-from graph.identity import Conflict
 from graph.labels import MergedLabels
-from graph.triples import END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, TYPE, split, term
+from graph.triples import END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, split, term
+from identity.links import links
+from identity.resolution import Resolution
 from ontology import terms
-from ontology.namespaces import Namespaces, digest
+from ontology.namespaces import Namespaces
 from ontology.vocabulary import concept
 
 #: The version of the rule above, stated on the derived graph.
 ROLLUP_RULE: Final = "1"
 
-_UNDECIDED: Final = term(concept("identity-decision", "undecided"))
-_SHARED: Final = term(concept("identity-method", "shared-identifier"))
 _FUNDER_TYPE: Final = term(concept("organisation-type", "funder"))
 #: The predicate of the roll-up.
 ROLLUP: Final = term(terms.rollupTo)
@@ -114,25 +113,9 @@ def rollups(parents: dict[bytes, set[bytes]], funders: set[bytes]) -> Iterator[t
             yield organization, top
 
 
-def identity_links(conflicts: Iterable[Conflict], namespaces: Namespaces) -> Iterator[bytes]:
-    """Give an undecided identity link for every two entities that share an identifier and must not be merged for it."""
-    for one in conflicts:
-        link = term(namespaces.relation(digest(terms.IdentityLink, one.first, one.second, one.shared)))
-        note = f"Both are given the identifier {one.shared}, but each has one of its own."
-        for predicate, value in (
-            (TYPE, term(terms.IdentityLink)),
-            (term(terms.identityA), term(one.first)),
-            (term(terms.identityB), term(one.second)),
-            (term(terms.identityDecision), _UNDECIDED),
-            (term(terms.identityMethod), _SHARED),
-            (term(terms.uncertaintyNote), f'"{note}"@en'.encode()),
-        ):
-            yield b"%b %b %b%b" % (link, predicate, value, END)
-
-
-def derived(facts: Facts, conflicts: Iterable[Conflict] = ()) -> list[bytes]:
+def derived(facts: Facts, who: Resolution) -> list[bytes]:
     """Return the lines of the derived graph, sorted."""
-    lines = facts.shortcuts.union(identity_links(conflicts, facts.namespaces))
+    lines = facts.shortcuts.union(links(who.conflicts, who.matches, facts.namespaces))
     lines.update(b"%b %b %b%b" % (subject, LABEL, name, END) for subject, name in facts.labels.display())
     lines.update(b"%b %b %b%b" % (one, ROLLUP, top, END) for one, top in rollups(facts.parents, facts.funders))
     return sorted(lines)

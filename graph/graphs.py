@@ -12,7 +12,7 @@ from graph.composition import composition
 from graph.derive import Facts, derived
 from graph.describe import GraphDescription, described
 from graph.examples import examples
-from graph.identity import Identities
+from identity.resolution import Resolution
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import files as vocabulary_files
 
@@ -52,7 +52,7 @@ def query_graph(snapshot: date, namespaces: Namespaces, folder: Path) -> Graph:
 
 def derived_graph(
     facts: Facts,
-    who: Identities,
+    who: Resolution,
     snapshot: date,
     sources: Sequence[Path],
     vocabulary: Graph,
@@ -66,7 +66,7 @@ def derived_graph(
         snapshot=snapshot,
         description="Display names, funders at the top, shortcuts and open identities.",
     )
-    graph = written(description, derived(facts, who.conflicts), folder)
+    graph = written(description, derived(facts, who), folder)
     about = folder / "derived.about.nt"
     write(described(graph.description, namespaces), about)
     check_derived(graph.path, sources, [vocabulary.path, about])

@@ -1,6 +1,6 @@
 """Identifier schemes: how each identifier is spelled, checked, ranked and resolved.
 
-Loaders use this module to read identifiers from a source, `loaders.rdf` and `graph.identity` to choose the IRI of an
+Loaders use this module to read identifiers from a source, `loaders.rdf` and `identity.clusters` to choose the IRI of an
 entity. The schemes are those of the `identifier-scheme` concept scheme.
 """
 

@@ -11,6 +11,7 @@ from graph.errors import IncompatibleRelease, NoRelease
 from graph.history import record
 from graph.parallel import Tell, each
 from graph.release import Manifest, Release, Releases
+from identity.decisions import Decision
 from loaders.source import Source
 from ontology.namespaces import Namespaces
 from oskg.convert import Conversion
@@ -35,17 +36,19 @@ def build_release(
     releases: Releases,
     namespaces: Namespaces,
     progress: Progress = Progress(),
+    decided: Sequence[Decision] = (),
 ) -> Release:
     """Convert, validate, derive, store and publish; the release that was current stays current unless all of it
     succeeds.
 
-    `sources` come in the order of trust, best first, each with its files.
+    `sources` come in the order of trust, best first, each with its files; `decided` is what curators decided about who
+    is who.
 
     Raises: SourceUnavailable, UnreadableSource if a file cannot be used; BuildFailed if nothing could be published.
     """
     with releases.workspace() as folder:
         inputs, aliases = convert(sources, namespaces, folder, progress)
-        manifest = build(inputs, aliases, namespaces, folder, progress.stage)
+        manifest = build(inputs, aliases, namespaces, folder, progress.stage, decided)
         if older := _preceding(releases, manifest.version):
             progress.stage("comparing")
             record(folder / "release", manifest, older)
@@ -57,6 +60,7 @@ def rehearse(
     sources: Mapping[Source, Sequence[Path]],
     namespaces: Namespaces,
     progress: Progress = Progress(),
+    decided: Sequence[Decision] = (),
 ) -> tuple[Manifest, str]:
     """Do all that `build_release` does but publish, in a folder that is thrown away; return what would have been
     published, and the rejects as JSON lines.
@@ -66,7 +70,7 @@ def rehearse(
     with TemporaryDirectory() as name:
         folder = Path(name)
         inputs, aliases = convert(sources, namespaces, folder, progress)
-        manifest = build(inputs, aliases, namespaces, folder, progress.stage)
+        manifest = build(inputs, aliases, namespaces, folder, progress.stage, decided)
         return manifest, Release(manifest.version, folder / "release", manifest).rejects.read_text("utf-8")
 
 

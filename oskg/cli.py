@@ -13,7 +13,7 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, diff, harvest, publish, query, release, serve, validate
+from oskg.commands import build, diff, harvest, identity, publish, query, release, serve, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -51,6 +51,7 @@ for command in (
     validate.validate,
     build.sources,
     harvest.harvest,
+    identity.identity,
     release.releases,
     release.rollback,
     release.dump,

@@ -16,12 +16,12 @@ from graph.build import check
 from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
 from graph.graphs import vocabulary_graph
-from graph.identity import identities
 from graph.naming import renamed
 from graph.raw import RawSource
 from graph.release import Release
 from graph.store import open_store
 from graph.validate import validate
+from identity.clusters import identities
 from loaders.rdf import Converter
 from loaders.records import (
     Claim,
@@ -107,7 +107,11 @@ def test_every_class_of_record_has_an_example_that_no_shape_refuses(tmp_path: Pa
     conversion = converted(tmp_path, "curated", Record("r1", (*EXAMPLES, *OTHERS), modified=date(2025, 1, 1)))
 
     (kept,) = check(
-        [conversion.result([])], identities(conversion.aliases), vocabulary_graph(tmp_path), NS, lambda _: None
+        [conversion.result([])],
+        identities(conversion.aliases).canonical,
+        vocabulary_graph(tmp_path),
+        NS,
+        lambda _: None,
     )
 
     assert [one for one in kept.results if one.severity == "Violation"] == []
@@ -131,7 +135,11 @@ def test_of_records_that_name_an_entity_differently_only_the_one_at_fault_is_lef
     )
 
     (kept,) = check(
-        [conversion.result([])], identities(conversion.aliases), vocabulary_graph(tmp_path), NS, lambda _: None
+        [conversion.result([])],
+        identities(conversion.aliases).canonical,
+        vocabulary_graph(tmp_path),
+        NS,
+        lambda _: None,
     )
 
     assert [(record, found.shape) for record, found in kept.rejected] == [("bad", "S13")]
@@ -146,7 +154,11 @@ def test_a_fault_that_shows_only_when_another_record_is_gone_is_found_too(tmp_pa
     conversion = converted(tmp_path, "re3data", bad, nameless, good)
 
     (kept,) = check(
-        [conversion.result([])], identities(conversion.aliases), vocabulary_graph(tmp_path), NS, lambda _: None
+        [conversion.result([])],
+        identities(conversion.aliases).canonical,
+        vocabulary_graph(tmp_path),
+        NS,
+        lambda _: None,
     )
 
     assert [record for record, _ in kept.rejected] == ["bad", "nameless"]
@@ -159,7 +171,7 @@ def test_a_source_of_which_every_record_violates_a_shape_stops_the_build(tmp_pat
     conversion = converted(tmp_path, "re3data", bad)
 
     with pytest.raises(BuildFailed, match=r"re3data: every record violates a shape; bad, S13: ."):
-        check([conversion.result([])], identities(()), vocabulary_graph(tmp_path), NS, lambda _: None)
+        check([conversion.result([])], {}, vocabulary_graph(tmp_path), NS, lambda _: None)
 
 
 def test_a_violation_that_no_record_states_stops_the_build(tmp_path: Path) -> None:
@@ -175,7 +187,7 @@ def test_a_violation_that_no_record_states_stops_the_build(tmp_path: Path) -> No
         target.write(wrong.read_bytes())
 
     with pytest.raises(BuildFailed, match=r"ror: <.*/id/rel/x> violates S\d+, and no record states it: ."):
-        check([conversion.result([])], identities(()), vocabulary, NS, lambda _: None)
+        check([conversion.result([])], {}, vocabulary, NS, lambda _: None)
 
 
 def test_aliases_are_replaced_as_subject_and_object_and_nowhere_else() -> None:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.derive import Facts, derived, rollups
-from graph.identity import Conflict
 from graph.triples import LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, split, term
+from identity.clusters import Conflict
+from identity.resolution import Resolution
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
 from ontology.vocabulary import concept
@@ -129,7 +130,7 @@ def test_shortcuts_are_those_of_live_relations_in_the_direction_of_the_data_mode
     facts = Facts(Namespaces())
     facts.add(written(relations), DAY)
 
-    assert {split(line) for line in derived(facts)} == expected_shortcuts(relations)
+    assert {split(line) for line in derived(facts, Resolution({}))} == expected_shortcuts(relations)
 
 
 def test_a_relation_is_live_on_its_first_and_on_its_last_day() -> None:
@@ -152,7 +153,7 @@ def test_display_names_roll_up_and_shortcuts_are_sorted_lines_each_once() -> Non
     facts.add(sorted(entities), DAY)
     facts.add([b'%b %b "Less trusted"@en .\n' % (NODES[1], PREF_LABEL)], DAY)
 
-    assert derived(facts) == [
+    assert derived(facts, Resolution({})) == [
         b'%b %b "Akademie" .\n' % (NODES[0], LABEL),
         b"%b <%b> %b .\n" % (NODES[0], terms.rollupTo.encode(), NODES[1]),
         b'%b %b "Academy" .\n' % (NODES[1], LABEL),
@@ -163,13 +164,15 @@ def test_a_base_of_its_own_has_relations_of_its_own() -> None:
     facts = Facts(Namespaces("https://graph.example.org/"))
     facts.add(written([(terms.FundingRelation, NODES[0], NODES[1], None, None, None, None)]), DAY)
 
-    assert derived(facts) == []
+    assert derived(facts, Resolution({})) == []
 
 
 def test_a_conflict_of_identifiers_becomes_an_undecided_identity_link_that_says_why() -> None:
     first, second, shared = f"{BASE}id/org/ror-a", f"{BASE}id/org/ror-b", f"{BASE}id/org/wikidata-Q1"
 
-    stated = {split(line)[1:] for line in derived(Facts(Namespaces()), [Conflict(first, second, shared)])}
+    stated = {
+        split(line)[1:] for line in derived(Facts(Namespaces()), Resolution({}, (Conflict(first, second, shared),)))
+    }
 
     assert (term(PREFIXES["rdf"] + "type"), term(terms.IdentityLink)) in stated
     assert {(term(terms.identityA), term(first)), (term(terms.identityB), term(second))} <= stated

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -11,13 +12,19 @@ from rich.table import Table
 
 from graph.errors import IncompatibleRelease, NoRelease
 from graph.release import Manifest, Releases
+from identity.decisions import Decision
+from identity.decisions import decisions as identity_decisions
 from loaders import csv_table, registry
 from loaders.errors import SourceUnavailable, UnreadableSource
 from loaders.source import Source
+from ontology.namespaces import Namespaces
 from oskg.build import Progress, build_release, rehearse
 from oskg.console import stderr
 from oskg.convert import Conversion
 from oskg.settings import Settings
+
+#: The file of decisions in the home.
+DECISIONS: Final = "identity.yaml"
 
 
 @click.command()
@@ -37,6 +44,11 @@ from oskg.settings import Settings
     multiple=True,
     help="Read a table of your own by this mapping file (docs/tables.md); repeatable.",
 )
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="What curators decided about who is who (docs/identity.md). Default: identity.yaml in the home, if any.",
+)
 @click.option("--dry-run", is_flag=True, help="Do everything but publish, and print what would be left out and why.")
 @click.pass_obj
 def build(
@@ -45,6 +57,7 @@ def build(
     names: tuple[str, ...],
     chosen: tuple[str, ...],
     mappings: tuple[Path, ...],
+    decisions: Path | None,
     *,
     dry_run: bool,
 ) -> None:
@@ -54,16 +67,25 @@ def build(
     used is left out, counted, and written to rejects.jsonl of the release with the reason.
     """
     files = {**inputs(data, names, chosen), **tables(mappings)}
+    decided = decided_in(decisions or settings.home / DECISIONS, settings.namespaces, required=decisions is not None)
     if dry_run:
         with progress() as told:
-            manifest, rejects = rehearse(files, settings.namespaces, told)
+            manifest, rejects = rehearse(files, settings.namespaces, told, decided)
         stderr.print(summary(manifest))
         click.echo(rejects, nl=False)
         return
     with progress() as told:
-        release = build_release(files, Releases(settings.home), settings.namespaces, told)
+        release = build_release(files, Releases(settings.home), settings.namespaces, told, decided)
     stderr.print(summary(release.manifest))
     click.echo(release.version)
+
+
+def decided_in(path: Path, namespaces: Namespaces, *, required: bool) -> tuple[Decision, ...]:
+    """Read the decisions of a file; none where there is no file and none is required.
+
+    Raises: InvalidDecision if the file cannot be used.
+    """
+    return identity_decisions(path, namespaces) if required or path.exists() else ()
 
 
 def tables(mappings: tuple[Path, ...]) -> dict[Source, tuple[Path, ...]]:

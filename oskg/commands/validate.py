@@ -10,9 +10,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 from rich.table import Table
 
 from graph.assemble import validated
-from graph.build import check
+from graph.build import check, resolved
 from graph.graphs import Graph, vocabulary_graph
-from graph.identity import identities
 from graph.validate import Result, tally
 from loaders.source import Source
 from oskg.build import convert
@@ -70,7 +69,8 @@ def _sources(
     """Convert sources as a build would, and return what the shapes say of them, rejected records included."""
     with progress() as told:
         converted, aliases = convert(files, settings.namespaces, folder, told)
-        kept = check(converted, identities(aliases), vocabulary, settings.namespaces, told.stage)
+        who = resolved(converted, aliases, settings.namespaces)
+        kept = check(converted, who.canonical, vocabulary, settings.namespaces, told.stage)
     return [one for result in kept for one in (*(reject for _, reject in result.rejected), *result.results)]
 
 

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity import Conflict, Identities, identities, is_authoritative
+from identity.clusters import Conflict, Identities, identities, is_authoritative
 from ontology.identifiers import rank
 from ontology.namespaces import Namespaces
 

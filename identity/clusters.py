@@ -5,9 +5,10 @@ that share an IRI are the same entity, except that two identifiers of the author
 re3data ids) are never merged by a third party's record: that is a conflict, kept for a curator.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from ontology.identifiers import PRECEDENCE, SCHEMES, rank
 
@@ -34,7 +35,7 @@ _LONGEST_FIRST = sorted((f"{scheme}-" for scheme in SCHEMES), key=len, reverse=T
 
 
 @lru_cache(maxsize=1 << 20)
-def _parts(iri: str) -> tuple[str, str, str]:
+def parts(iri: str) -> tuple[str, str, str]:
     """Split an entity IRI into kind, scheme and local part."""
     kind, name = iri.rsplit("/", 2)[1:]
     scheme = next((scheme for scheme in _LONGEST_FIRST if name.startswith(scheme)), "-")
@@ -43,23 +44,25 @@ def _parts(iri: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1 << 20)
 def _order(iri: str) -> tuple[int, str, int, str]:
-    kind, scheme, local = _parts(iri)
+    kind, scheme, local = parts(iri)
     return rank(kind, scheme), scheme, len(local), local
 
 
 def is_authoritative(iri: str) -> bool:
     """Tell whether the IRI names its entity by the best scheme of its kind."""
-    kind, scheme, _ = _parts(iri)
+    kind, scheme, _ = parts(iri)
     return kind in PRECEDENCE and PRECEDENCE[kind][0] == scheme
 
 
-class _Clusters:
+class Clusters:
     """Union-find whose root is always the best IRI of its cluster."""
 
-    def __init__(self) -> None:
-        self.parent: dict[str, str] = {}
+    def __init__(self, canonical: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.parent: dict[str, str] = dict(canonical)
+        self.apart: dict[str, set[str]] = {}
 
     def root(self, iri: str) -> str:
+        """Return the canonical IRI of the entity that the IRI names."""
         path = []
         while (above := self.parent.get(iri, iri)) != iri:
             path.append(iri)
@@ -68,15 +71,32 @@ class _Clusters:
             self.parent[below] = iri
         return iri
 
-    def join(self, first: str, second: str) -> Conflict | None:
-        """Merge the clusters of two IRIs, or return why that must not be."""
+    def keep_apart(self, one: str, other: str) -> None:
+        """Refuse from now on whatever would merge two IRIs, which are not merged yet."""
+        a, b = self.root(one), self.root(other)
+        self.apart.setdefault(a, set()).add(b)
+        self.apart.setdefault(b, set()).add(a)
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Tell whether two IRIs must not be merged, since they or others of their clusters are to be kept apart."""
+        return self.root(other) in self.apart.get(self.root(one), ())
+
+    def join(self, first: str, second: str, *, by_curator: bool = False) -> Conflict | None:
+        """Merge the clusters of two IRIs, or return why that must not be; a curator may merge against authorities."""
         a, b = sorted((self.root(first), self.root(second)), key=_order)
         if a == b:
             return None
-        if is_authoritative(a) and is_authoritative(b):
+        if not by_curator and is_authoritative(a) and is_authoritative(b):
             return Conflict(a, b, second)
         self.parent[b] = a
+        for other in self.apart.pop(b, set()):
+            self.apart[other] = (self.apart[other] - {b}) | {a}
+            self.apart.setdefault(a, set()).add(other)
         return None
+
+    def canonical(self) -> dict[str, str]:
+        """Return the canonical IRI of every IRI that is not one itself."""
+        return {iri: root for iri in list(self.parent) if (root := self.root(iri)) != iri}
 
 
 def identities(groups: Iterable[tuple[str, ...]]) -> Identities:
@@ -85,7 +105,7 @@ def identities(groups: Iterable[tuple[str, ...]]) -> Identities:
     Groups of records that name an entity by its authority's id come first, so that the authority decides where an
     identifier is claimed for two entities: it goes to the first of them, and the claim of the other is a conflict.
     """
-    clusters = _Clusters()
+    clusters = Clusters()
     conflicts = set()
     for group in sorted(
         set(groups), key=lambda group: (not is_authoritative(group[0]), [_order(iri) for iri in group])
@@ -93,5 +113,4 @@ def identities(groups: Iterable[tuple[str, ...]]) -> Identities:
         for alias in group[1:]:
             if conflict := clusters.join(group[0], alias):
                 conflicts.add(conflict)
-    canonical = {iri: root for iri in clusters.parent if (root := clusters.root(iri)) != iri}
-    return Identities(canonical, tuple(sorted(conflicts, key=lambda c: (c.first, c.second, c.shared))))
+    return Identities(clusters.canonical(), tuple(sorted(conflicts, key=lambda c: (c.first, c.second, c.shared))))
