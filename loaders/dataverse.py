@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pycountry
-
 from loaders.addresses import typed_address, without_emails
 from loaders.archives import opened, reading
+from loaders.countries import ACCEPTED, named
 from loaders.errors import InvalidRecord, UnreadableSource
 from loaders.json_values import texts
 from loaders.names import by_name
@@ -33,14 +32,11 @@ from loaders.records import (
 )
 from loaders.source import Item, Source
 from ontology.identifiers import Identifier
-from ontology.vocabulary import concept, country
+from ontology.vocabulary import concept
 
 #: The consortium that installations can be members of.
 GDCC: Final = Reference(Kind.INITIATIVE, (Identifier("oskg", "gdcc"),))
 _GDCC_NAME: Final = "Global Dataverse Community Consortium"
-
-#: Names that the list uses and the ISO tables do not.
-_OTHER_NAMES: Final[Mapping[str, str]] = {"Russia": "RU"}
 
 
 def items(path: Path) -> Iterator[Item]:
@@ -102,23 +98,10 @@ def _infrastructure(
 
 def _countries(content: Mapping[str, Any], notices: list[Notice]) -> tuple[str, ...]:
     text = str(content.get("country") or "").strip()
-    code = _code(text)
-    found = country(code) if code else None
+    found = named(text)
     if text and found is None:
-        notices.append(Notice("country", text, "the name of a country, or an ISO 3166-1 code"))
+        notices.append(Notice("country", text, ACCEPTED))
     return (found,) if found else ()
-
-
-def _code(text: str) -> str | None:
-    """Return the code of a country by its name, also with a remark behind it: "Taiwan (ROC)"."""
-    for name in (text, text.partition("(")[0].strip()):
-        if name in _OTHER_NAMES:
-            return _OTHER_NAMES[name]
-        try:
-            return str(pycountry.countries.lookup(name).alpha_2)
-        except LookupError:
-            continue
-    return None
 
 
 SOURCE: Final = Source(

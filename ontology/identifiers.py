@@ -110,9 +110,16 @@ _ALL: Final = (
     _scheme(
         "fairsharing",
         r"FAIRsharing\.[0-9a-z]+",
-        r"(?:https?://)?(?:dx\.)?doi\.org/10\.25504/|(?:fairsharing_)?(?:doi:)?(?:10\.25504/)?",
+        r"(?:https?://)?(?:(?:dx\.)?doi\.org/10\.25504|(?:www\.)?fairsharing\.org)/"
+        r"|(?:fairsharing_)?(?:doi:)?(?:10\.25504/)?",
         page="https://doi.org/10.25504/{}",
         match="https://doi.org/10.25504/{}",
+    ),
+    _scheme(
+        "fairsharing-record",
+        r"[1-9][0-9]*",
+        r"(?:https?://)?(?:www\.|api\.)?fairsharing\.org/(?:fairsharing_records/)?",
+        page="https://fairsharing.org/{}",
     ),
     _scheme(
         "infrafinder",
@@ -166,6 +173,7 @@ PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "re3data",
             "opendoar",
             "fairsharing",
+            "fairsharing-record",
             "infrafinder",
             "ror",
             "wikidata",
@@ -195,6 +203,8 @@ def _local(scheme: str, text: str) -> str:
         return local.lower()
     if scheme == "isni":
         return local.replace(" ", "").replace("-", "").upper()
+    if scheme == "fairsharing":  # a part of a DOI, and those differ in no case
+        return re.sub(r"^fairsharing\.", "FAIRsharing.", local.lower())
     return local.upper() if scheme == "wikidata" else local
 
 

@@ -75,7 +75,13 @@ SPELLINGS = {
             "https://doi.org/10.25504/FAIRsharing.wy4egf",
             "FAIRsharing_doi:10.25504/FAIRsharing.wy4egf",
             "10.25504/FAIRsharing.wy4egf",
+            "https://fairsharing.org/FAIRsharing.wy4egf",
+            "10.25504/fairsharing.WY4EGF",
         ),
+    ),
+    "fairsharing-record": (
+        "1393",
+        ("https://fairsharing.org/1393", "https://api.fairsharing.org/fairsharing_records/1393"),
     ),
     "infrafinder": (
         "public-knowledge-project",
@@ -135,7 +141,8 @@ JUNK = {
     "rrid": ("", "SCR", "RRID:"),
     "re3data": ("r3d1", "100010468", "https://www.re3data.org/"),
     "opendoar": ("0", "-1", "12a"),
-    "fairsharing": ("wy4egf", "biodbcore-000001", ""),
+    "fairsharing": ("wy4egf", "biodbcore-000001", "", "https://fairsharing.org/1393"),
+    "fairsharing-record": ("", "0", "https://fairsharing.org/FAIRsharing.wy4egf"),
     "infrafinder": ("", "Public Knowledge", "-a", "a--b"),
     "pic": ("12345678", "NA", "12345678901"),
     "cordis": ("1234", "https://cordis.europa.eu/", "10103621A"),

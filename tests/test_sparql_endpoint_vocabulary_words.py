@@ -11,7 +11,7 @@ from ontology import terms
 from ontology.facts import Facts, statements
 from ontology.namespaces import ONTOLOGY, PREFIXES
 from ontology.reused import DQV_COMPUTED_ON, DQV_IS_MEASUREMENT_OF
-from ontology.vocabulary import UnknownConcept
+from ontology.vocabulary import UnknownConcept, concepts
 from sparql_endpoint import vocabulary_documents
 from sparql_endpoint.application import create_app
 from sparql_endpoint.claim_diagram import ENDS
@@ -190,9 +190,10 @@ def test_what_is_no_path_is_refused() -> None:
 def test_a_scheme_tells_how_many_of_its_concepts_are_named_in_which_language() -> None:
     roles = scheme_page(vocabulary_documents.scheme("role", "1.0"))
 
-    assert len(roles.concepts) == 33
+    number = len(concepts("role"))
+    assert len(roles.concepts) == number > 30
     assert all(entry.definition for entry in roles.concepts)
-    assert roles.languages == [(each, 33) for each in ("Arabic", "Spanish", "French", "Russian", "Chinese")]
+    assert roles.languages == [(each, number) for each in ("Arabic", "Spanish", "French", "Russian", "Chinese")]
     assert [entry.label for entry in roles.concepts] == sorted(entry.label for entry in roles.concepts)
     assert [(cell.text, cell.href) for cell in roles.properties] == [("role", "/ontology#role")]
 
