@@ -53,7 +53,7 @@ def infrastructure(content: Mapping[str, Any], position: str) -> Record:
     one = Infrastructure(
         ref,
         names=names,
-        classes=("Repository",) if attributes.get("record_type") in words.REPOSITORIES else (),
+        classes=("Repository",) if words.REPOSITORIES.intersection(_word(attributes, "record_type")) else (),
         types=words.TYPES.concepts(_word(attributes, "record_type"), notices),
         countries=_countries(attributes, notices),
         description=without_emails(str(metadata.get("description") or "").strip()) or None,
@@ -193,7 +193,9 @@ def _is_no(value: object) -> bool:
 
 def _trainings(metadata: Mapping[str, Any], notices: list[Notice]) -> Iterator[str]:
     for one in mappings(metadata.get("support_links")):
-        if one.get("type") in words.TRAININGS and (url := noticed_address("support_links", one.get("url"), notices)):
+        if words.TRAININGS.intersection(_word(one, "type")) and (
+            url := noticed_address("support_links", one.get("url"), notices)
+        ):
             yield url
 
 

@@ -44,6 +44,7 @@ def values(name: str, below: str = "") -> Iterator[Any]:
 
 
 GOOD: dict[str, list[Any]] = {
+    "fairsharing": [*values("fairsharing_records.json", "data")][:3],
     "tsosi": [
         *values("tsosi_entities.json"),
         *values("tsosi_entities_page.json", "results"),
