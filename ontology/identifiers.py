@@ -143,6 +143,11 @@ _ALL: Final = (
         match="https://openalex.org/{}",
     ),
     _scheme("openaire", r"[\w.-]{2,14}::[\w.:/-]+", r"[0-9]{2}\||openaire:"),
+    _scheme(
+        "eosc",
+        r"[A-Za-z0-9_][\w.~+-]*(?:/[\w.~+-]+)*",
+        r"(?:https?://)?hdl\.handle\.net/|(?:urn:)?eosc:",
+    ),
     _scheme("tsosi", r"[a-z0-9]+(?:[-_][a-z0-9]+)*", r"(?:https?://)?(?:www\.)?tsosi\.org/entities/|tsosi:"),
     _scheme("re3data-name", r"[a-z2-7]{16}", r"(?!)"),
     _scheme("source-name", r"[a-z2-7]{16}", r"(?!)"),
@@ -165,6 +170,7 @@ PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "openalex",
             "tsosi",
             "openaire",
+            "eosc",
             "oskg",
             "re3data-name",
             "source-name",
@@ -180,6 +186,7 @@ PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "openalex",
             "tsosi",
             "openaire",
+            "eosc",
             "oskg",
         ),
     }

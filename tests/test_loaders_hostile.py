@@ -44,6 +44,7 @@ def values(name: str, below: str = "") -> Iterator[Any]:
 
 
 GOOD: dict[str, list[Any]] = {
+    "eosc_vocabularies": [*values("eosc/vocab_FUNDING_BODY.json")][:1],
     "fairsharing": [*values("fairsharing_records.json", "data")][:3],
     "tsosi": [
         *values("tsosi_entities.json"),
