@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from loaders.ntriples import address, decimal, literal, typed
+from loaders.ntriples import address, decimal, integer, literal, typed
 from loaders.rdf_writer import RDF_TYPE, Writer
 from loaders.records import (
     Crosswalk,
@@ -102,6 +102,8 @@ def _infrastructure(writer: Writer, one: Infrastructure) -> None:
         writer.addresses(subject, predicate, getattr(one, field))
     writer.concepts(subject, _STATUS, [one.status] if one.status else [])
     writer.text(subject, f"<{_DCT}description>", one.description)
+    if one.trl is not None:
+        writer.link(subject, f"<{terms.trl}>", integer(one.trl))
     writer.date(subject, terms.openedOn, one.opened)
     writer.date(subject, terms.closedOn, one.closed, last=True)
     for endpoint in one.endpoints:

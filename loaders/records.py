@@ -158,7 +158,7 @@ class Infrastructure:
     """An open-science infrastructure; never the organisation that runs it.
 
     `classes` holds the local names of the subclasses that apply (Repository, FederatedPlatform). `lacks` holds the
-    features that the source says are not there. Licences are IRIs.
+    features that the source says are not there. Licences are IRIs. `trl` is the technology readiness level, 1 to 9.
     """
 
     ref: Reference
@@ -173,6 +173,7 @@ class Infrastructure:
     status: str | None = None
     opened: Day | None = None
     closed: Day | None = None
+    trl: int | None = None
     access: tuple[str, ...] = ()
     access_restrictions: tuple[str, ...] = ()
     upload: tuple[str, ...] = ()

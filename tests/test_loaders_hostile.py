@@ -44,6 +44,13 @@ def values(name: str, below: str = "") -> Iterator[Any]:
 
 
 GOOD: dict[str, list[Any]] = {
+    "eosc": [
+        *[*values("eosc/eosc_services.json", "results")][:1],
+        *values("eosc/eosc_providers.json"),
+        *values("eosc/eosc_catalogues.json", "results"),
+        *[*values("eosc/eosc_datasources.json", "results")][:1],
+        *[*values("eosc/eosc_resources.json")][:2],
+    ],
     "eosc_vocabularies": [*values("eosc/vocab_FUNDING_BODY.json")][:1],
     "fairsharing": [*values("fairsharing_records.json", "data")][:3],
     "tsosi": [

@@ -131,6 +131,7 @@ EXAMPLES: tuple[Statement, ...] = (
         homepages=("https://cloud.example.org/",),
         status=concept("operational-status", "operational"),
         opened=day("2013-05-08"),
+        trl=9,
         closed=day("2019-08"),
         access=(concept("access", "open"),),
         access_restrictions=(concept("access-restriction", "registration"),),
