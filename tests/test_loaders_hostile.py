@@ -51,6 +51,7 @@ GOOD: dict[str, list[Any]] = {
         *[*values("eosc/eosc_datasources.json", "results")][:1],
         *[*values("eosc/eosc_resources.json")][:2],
     ],
+    "eosc_marketplace": [{"name": "Lake Cloud", "parents": ["Compute"], "providers": ["Hill"], "related": ["Map"]}],
     "eosc_vocabularies": [*values("eosc/vocab_FUNDING_BODY.json")][:1],
     "fairsharing": [*values("fairsharing_records.json", "data")][:3],
     "tsosi": [
