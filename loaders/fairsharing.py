@@ -6,9 +6,9 @@ reduced to identifier, names, description, homepage, keywords and licence
 It does not tell: since when somebody keeps or funds something, and how much is given. The reduced list does not tell
 the type of a record either; its maker keeps five types of databases and standards and no other, so each of its records
 is an infrastructure, of no type, and not called a repository.
-Not loaded: contacts, maintainers of records, publications, taxonomies; subjects and keywords, which are of a vocabulary
-that is not here; types of organisations; collections, which are lists of records; what policies recommend, which is no
-link between infrastructures.
+Not loaded: contacts, maintainers of records, publications, taxonomies; subjects that are no field of the DFG, domains
+and tags; types of organisations; collections, which are lists of records; what policies recommend, which is no link
+between infrastructures.
 """
 
 from collections.abc import Iterator

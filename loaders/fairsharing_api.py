@@ -10,6 +10,7 @@ from loaders.countries import ACCEPTED, named
 from loaders.errors import InvalidRecord
 from loaders.fairsharing_organisations import organisations
 from loaders.fairsharing_reduced import own_identifier
+from loaders.fairsharing_subjects import fields
 from loaders.json_values import mapping, mappings, texts
 from loaders.noticed import noticed, noticed_address
 from loaders.re3data_licences import licence
@@ -55,6 +56,7 @@ def infrastructure(content: Mapping[str, Any], position: str) -> Record:
         names=names,
         classes=("Repository",) if words.REPOSITORIES.intersection(_word(attributes, "record_type")) else (),
         types=words.TYPES.concepts(_word(attributes, "record_type"), notices),
+        themes=fields(texts(attributes.get("subjects"))),
         countries=_countries(attributes, notices),
         description=without_emails(str(metadata.get("description") or "").strip()) or None,
         homepages=(homepage,) if homepage else (),

@@ -5,6 +5,7 @@ from typing import Any
 
 from loaders.addresses import without_emails
 from loaders.errors import InvalidRecord
+from loaders.fairsharing_subjects import fields
 from loaders.json_values import mapping, texts
 from loaders.noticed import noticed_address
 from loaders.re3data_licences import licence
@@ -28,6 +29,7 @@ def reduced(key: str, content: Mapping[str, Any]) -> Record:
     one = Infrastructure(
         Reference(Kind.INFRASTRUCTURE, (own,)),
         names=(Name(name), *(Name(short, None, "acronym") for short in texts(content.get("short_names")))),
+        themes=fields(texts(content.get("keywords"))),
         description=without_emails(description.strip()) or None if isinstance(description, str) else None,
         homepages=(homepage,) if homepage else (),
         licences=(under,) if under else (),

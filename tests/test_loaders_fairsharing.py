@@ -11,6 +11,7 @@ import pytest
 from loaders import fairsharing, fairsharing_words, registry
 from loaders.addresses import LEFT_OUT
 from loaders.errors import InvalidRecord, UnreadableSource
+from loaders.fairsharing_subjects import fields
 from loaders.names import by_name
 from loaders.rdf import Converter
 from loaders.re3data_words import Words
@@ -65,6 +66,7 @@ def test_a_database_says_what_it_offers() -> None:
         names=(Name("Lake Database"), Name("LDB", None, "acronym")),
         classes=("Repository",),
         types=(concept("infrastructure-type", "knowledgebase-and-repository"),),
+        themes=(concept("dfg", "206", "2.2"), concept("dfg", "22", "2.2")),
         countries=(str(country("IR")), concept("region", "eu")),
         description=f"Data of the lakes. Write to {LEFT_OUT}.",
         homepages=("https://lake.example/",),
@@ -189,6 +191,7 @@ def test_a_record_of_the_reduced_list_is_an_infrastructure_of_no_type() -> None:
         Infrastructure(
             Reference(Kind.INFRASTRUCTURE, (Identifier("fairsharing", "FAIRsharing.zz01ab"),)),
             names=(Name("Lake Database"), Name("LDB", None, "acronym")),
+            themes=(concept("dfg", "31302", "2.2"),),
             description=f"Data of the lakes. Write to {LEFT_OUT}.",
             homepages=("https://lake.example/",),
             licences=(concept("licence", "CC-BY-4.0"),),
@@ -225,6 +228,22 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(UnreadableSource, match=r"fairsharing_records\.json"):
         list(fairsharing.items(path))
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("Life Science", "2"),
+        ("Neuroscience", "206"),
+        ("Particles, Nuclei and Fields", "309"),
+        ("mathematics", "33"),
+        ("economic", None),
+        ("Genomics", None),
+        ("", None),
+    ],
+)
+def test_a_subject_is_a_field_only_by_its_whole_name_and_the_broadest_of_two(subject: str, code: str | None) -> None:
+    assert fields([subject, subject]) == ((concept("dfg", code, "2.2"),) if code else ())
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.field)
@@ -267,4 +286,8 @@ def test_the_real_list_is_read_in_full(shared_data: Path) -> None:
         for one in plain.values()
     )
     assert licences[concept("licence", "CC-BY-4.0")] == by_address > 500
+    assert sum(concept("dfg", "2", "2.2") in one.themes for one in found) == sum(
+        "Life Science" in one.get("keywords", ()) for one in plain.values()
+    )
+    assert sum(bool(one.themes) for one in found) > 2500
     assert not [notice for one in records for notice in one.notices]
