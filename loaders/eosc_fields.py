@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from loaders import eosc_words as words
+from loaders.eosc_names import names
 from loaders.errors import InvalidRecord
 from loaders.json_values import mapping, mappings, texts
 from loaders.noticed import noticed, noticed_address
-from loaders.records import Kind, Notice, Policy, Reference
+from loaders.records import Kind, Name, Notice, Policy, Reference
 from ontology.identifiers import Identifier, InvalidIdentifier, identifier
 from ontology.vocabulary import concept
 
@@ -98,6 +99,17 @@ def _alternatives(
         if found.scheme not in seen and found.scheme != "eosc":
             seen.add(found.scheme)
             yield found
+
+
+def called(content: Mapping[str, Any], position: str) -> tuple[Name, ...]:
+    """Return the name of a thing and its short name.
+
+    Raises: InvalidRecord if it has no name.
+    """
+    found = names(text(content, "name"), text(content, "abbreviation", "acronym"))
+    if not found:
+        raise InvalidRecord(position, "name", content.get("name"), "a name")
+    return found
 
 
 def reference(kind: Kind, field: str, given: str, notices: list[Notice]) -> Reference | None:

@@ -6,9 +6,8 @@ from typing import Any, Final
 from loaders import eosc_words as words
 from loaders.addresses import without_emails
 from loaders.countries import ACCEPTED, named
-from loaders.eosc_fields import homepages, listed, own, policies, reference, tails, text
+from loaders.eosc_fields import called, homepages, listed, own, policies, reference, tails, text
 from loaders.eosc_names import names
-from loaders.errors import InvalidRecord
 from loaders.html_text import text as plain
 from loaders.json_values import mapping
 from loaders.names import by_name
@@ -16,7 +15,6 @@ from loaders.records import (
     Infrastructure,
     Kind,
     Membership,
-    Name,
     Notice,
     Organization,
     Reference,
@@ -40,7 +38,7 @@ def organisation(content: Mapping[str, Any], position: str, notices: list[Notice
     status = tails("provider_legal_status", listed(content, "legalStatus"))
     yield Organization(
         ref,
-        names=_names(content, position),
+        names=called(content, position),
         types=words.LEGAL_STATUS.concepts(status, notices),
         countries=_country(content, notices),
         homepages=homepages(content, notices, "website"),
@@ -57,7 +55,7 @@ def catalogue(content: Mapping[str, Any], position: str, notices: list[Notice]) 
     ref = own(Kind.INFRASTRUCTURE, content, position, notices)
     yield Infrastructure(
         ref,
-        names=_names(content, position),
+        names=called(content, position),
         types=(concept("infrastructure-type", "aggregator-registry"),),
         themes=themes(content, notices),
         description=description(content),
@@ -92,8 +90,8 @@ def nodes(content: Mapping[str, Any], notices: list[Notice]) -> Iterator[Referen
 
 def named_organisation(given: str) -> Organization:
     """Return an organisation of which a profile gives the name alone."""
-    called = names(without_emails(given)) or (Name(given),)
-    return Organization(Reference(Kind.ORGANIZATION, (by_name(_SOURCE, called[0].text),)), names=called)
+    found = names(without_emails(given))
+    return Organization(Reference(Kind.ORGANIZATION, (by_name(_SOURCE, found[0].text),)), names=found)
 
 
 def _host(content: Mapping[str, Any], notices: list[Notice]) -> Iterator[Organization | Reference]:
@@ -106,13 +104,6 @@ def _host(content: Mapping[str, Any], notices: list[Notice]) -> Iterator[Organiz
         body = named_organisation(given)
         yield body
         yield body.ref
-
-
-def _names(content: Mapping[str, Any], position: str) -> tuple[Name, ...]:
-    called = names(text(content, "name"), text(content, "abbreviation", "acronym"))
-    if not called:
-        raise InvalidRecord(position, "name", content.get("name"), "a name")
-    return called
 
 
 def _country(content: Mapping[str, Any], notices: list[Notice]) -> tuple[str, ...]:

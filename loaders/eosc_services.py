@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from loaders import eosc_words as words
-from loaders.eosc_fields import homepages, listed, objects, own, policies, tails, text
-from loaders.eosc_names import names
+from loaders.eosc_fields import called, homepages, listed, objects, own, policies, tails, text
 from loaders.eosc_providers import description, nodes, themes
 from loaders.eosc_relations import relations
-from loaders.errors import InvalidRecord
 from loaders.json_values import mapping
 from loaders.noticed import noticed
 from loaders.re3data_licences import licence
-from loaders.records import Infrastructure, Kind, Membership, Name, Notice, Responsibility, Statement
+from loaders.records import Infrastructure, Kind, Membership, Notice, Responsibility, Statement
 from ontology.vocabulary import concept, country, language
 
 _TRL: Final = re.compile(r"(?:trl)?[-_ ]*([1-9])\b.*", re.IGNORECASE)
@@ -29,7 +27,7 @@ def service(content: Mapping[str, Any], position: str, notices: list[Notice]) ->
     kinds = words.CATEGORIES.concepts(_categories(content), notices)
     yield Infrastructure(
         ref,
-        names=_names(content, position),
+        names=called(content, position),
         classes=("Repository",) if words.REPOSITORY in _classification(content) else (),
         types=tuple(dict.fromkeys((*types, *kinds))),
         themes=themes(content, notices),
@@ -79,7 +77,7 @@ def guideline(content: Mapping[str, Any], position: str, notices: list[Notice]) 
     ref = own(Kind.INFRASTRUCTURE, content, position, notices)
     yield Infrastructure(
         ref,
-        names=_names(content, position),
+        names=called(content, position),
         types=(concept("infrastructure-type", "standard-specification-protocol"),),
         description=description(content),
         homepages=homepages(content, notices, "url"),
@@ -87,13 +85,6 @@ def guideline(content: Mapping[str, Any], position: str, notices: list[Notice]) 
     for one in relations(ref, {"resourceOwner": content.get("resourceOwner")}, notices):
         if isinstance(one, Responsibility):
             yield Responsibility(one.actor, ref, concept("role", "maintainer"))
-
-
-def _names(content: Mapping[str, Any], position: str) -> tuple[Name, ...]:
-    called = names(text(content, "name"), text(content, "abbreviation", "acronym"))
-    if not called:
-        raise InvalidRecord(position, "name", content.get("name"), "a name")
-    return called
 
 
 #: The vocabulary of each field, where it is not the name of the field.

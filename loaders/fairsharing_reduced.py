@@ -28,7 +28,7 @@ def reduced(key: str, content: Mapping[str, Any]) -> Record:
     description = content.get("description")
     one = Infrastructure(
         Reference(Kind.INFRASTRUCTURE, (own,)),
-        names=(Name(name), *(Name(short, None, "acronym") for short in texts(content.get("short_names")))),
+        names=(Name(name), *(Name(one, None, "acronym") for one in texts(content.get("short_names")) if one != name)),
         themes=fields(texts(content.get("keywords"))),
         description=without_emails(description.strip()) or None if isinstance(description, str) else None,
         homepages=(homepage,) if homepage else (),
