@@ -5,8 +5,8 @@ its API (public/service/all, public/provider/all, public/datasource/all, public/
 model of 2026 (https://github.com/EOSC-PLATFORM/eosc-resources-model). Licence: not determined; the catalogue states
 none with the records. The bodies that profiles name by ids of vocabularies are in the source `eosc_vocabularies`.
 It does not tell: since when somebody provides or funds a service, nor how much; the model of 2026 no funder, language
-or platform at all. Not loaded: contacts, users, tags, what a service is used for, standards and technologies in free
-words, training materials, adapters, applications to deploy, and records that are not shown.
+or platform at all. Not loaded: contacts, users, tags, what a service is used for, standards that are in no scheme here,
+technologies, training materials, adapters, applications to deploy, and records that are not shown.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -11,7 +11,7 @@ from loaders.eosc_relations import relations
 from loaders.json_values import mapping
 from loaders.noticed import noticed
 from loaders.re3data_licences import licence
-from loaders.records import Infrastructure, Kind, Membership, Notice, Responsibility, Statement
+from loaders.records import Endpoint, Infrastructure, Kind, Membership, Notice, Responsibility, Statement
 from ontology.vocabulary import concept, country, language
 
 _TRL: Final = re.compile(r"(?:trl)?[-_ ]*([1-9])\b.*", re.IGNORECASE)
@@ -39,6 +39,8 @@ def service(content: Mapping[str, Any], position: str, notices: list[Notice]) ->
         trl=noticed("trl", text(content, "trl"), _trl, "a level from trl-1 to trl-9", notices),
         access=words.ORDER_ACCESS.concepts(_tails(content, "orderType"), notices),
         access_restrictions=_restrictions(content, notices),
+        endpoints=tuple(map(Endpoint, words.standards("protocol", listed(content, "standards")))),
+        metadata_standards=words.standards("metadata-standard", listed(content, "standards")),
         certifications=words.CERTIFICATES.concepts(listed(content, "certifications"), notices),
         interface_languages=_languages(content, notices),
         policies=policies(content, notices),

@@ -10,7 +10,7 @@ from typing import Final
 
 from loaders.re3data_words import Words
 from loaders.records import Notice
-from ontology.vocabulary import concept
+from ontology.vocabulary import concept, concepts, label
 
 
 def _words(field: str, scheme: str, codes: Mapping[str, str], *silent: str) -> Words:
@@ -253,6 +253,14 @@ CERTIFICATES: Final = _words(
         "WDS": "wds",
     },
 )
+
+
+def standards(scheme: str, given: Iterable[str]) -> tuple[str, ...]:
+    """Return the concepts of a scheme that are named among standards, by the whole name or the short one before it."""
+    labels = {iri: label(iri).casefold() for code, iri in concepts(scheme).items() if code != "other"}
+    known = {name: iri for iri, whole in labels.items() for name in (whole, whole.partition(" - ")[0])}
+    return tuple(dict.fromkeys(known[name] for one in given if (name := one.strip().casefold()) in known))
+
 
 #: Pages about a policy, and the kind of each; the spellings of all versions of the profile.
 POLICIES: Final[Mapping[str, str]] = {

@@ -12,6 +12,7 @@ from loaders.names import by_name
 from loaders.rdf import Converter
 from loaders.re3data_words import Words
 from loaders.records import (
+    Endpoint,
     FundingRelation,
     Infrastructure,
     Interlink,
@@ -79,6 +80,8 @@ def test_a_service_says_what_it_offers_to_whom() -> None:
             concept("access-restriction", "registration"),
             concept("access-restriction", "fee-required"),
         ),
+        endpoints=(Endpoint(concept("protocol", "oai-pmh")),),
+        metadata_standards=(concept("metadata-standard", "dublin-core"), concept("metadata-standard", "dcat")),
         certifications=(concept("certificate", "coretrustseal"),),
         interface_languages=(str(language("eng")), str(language("nld"))),
         policies=(
