@@ -80,6 +80,7 @@ def files(one: Source, data_folder: Path) -> tuple[Path, ...]:
     """Return the files of a source below data_folder/<name>/, else in data_folder itself, sorted; () if there are none.
 
     All files of the first pattern that matches any are taken, so that an archive is never read beside its own pieces.
+    What is hidden, such as a source that is still being fetched, is passed over.
     What is curated is a folder of this package, wherever the data is.
 
     Raises: SourceUnavailable if data_folder is not a folder.
@@ -89,8 +90,12 @@ def files(one: Source, data_folder: Path) -> tuple[Path, ...]:
     if not data_folder.is_dir():
         raise SourceUnavailable(f"{data_folder} is not a folder: expected the sources of the graph in it")
     candidates = (
-        sorted({path for part in pattern.split("|") for path in folder.glob(part)})
+        sorted({path for part in pattern.split("|") for path in folder.glob(part) if not _hidden(path, folder)})
         for folder in (data_folder / one.name, data_folder)
         for pattern in one.patterns
     )
     return tuple(next((found for found in candidates if found), ()))
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)

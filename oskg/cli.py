@@ -9,11 +9,12 @@ import sys
 
 import click
 
+from fetching.errors import FetchError
 from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, diff, harvest, identity, publish, query, release, serve, validate
+from oskg.commands import build, diff, fetch, harvest, identity, publish, query, release, serve, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -30,7 +31,7 @@ def oskg(context: click.Context, *, verbose: bool) -> None:
     \b
     New here?           oskg up
     Ask the graph:      oskg queries            then   oskg query Q01
-    Build your own:     oskg build --data FOLDER --source ror --source re3data
+    Build your own:     oskg fetch ror re3data --into FOLDER --contact YOU    then   oskg build --data FOLDER
 
     Releases are kept in OSKG_HOME (default: the data folder of your user); OSKG_BASE is the base of every IRI of the
     data. With OSKG_STORE, a SPARQL endpoint, `oskg serve` reads the release from that store.
@@ -50,6 +51,7 @@ for command in (
     query.queries,
     validate.validate,
     build.sources,
+    fetch.fetch_,
     harvest.harvest,
     identity.identity,
     release.releases,
@@ -71,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         stderr.print("oskg: stopped")
         return 1
-    except (GraphError, LoaderError, QueryError, LookupError, OSError, SyntaxError, ValueError) as error:
+    except (FetchError, GraphError, LoaderError, QueryError, LookupError, OSError, SyntaxError, ValueError) as error:
         stderr.print(f"oskg: {error}", style="bold red", markup=False, highlight=False, soft_wrap=True)
         return 2 if isinstance(error, UnknownSource) else 1
     return code if isinstance(code, int) else 0

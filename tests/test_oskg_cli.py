@@ -24,6 +24,7 @@ COMMANDS = [
     "queries",
     "validate",
     "sources",
+    "fetch",
     "harvest",
     "releases",
     "rollback",
