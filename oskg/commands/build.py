@@ -21,6 +21,7 @@ from ontology.namespaces import Namespaces
 from oskg.build import Progress, build_release, rehearse
 from oskg.console import stderr
 from oskg.convert import Conversion
+from oskg.pins import pins
 from oskg.settings import Settings
 
 #: The file of decisions in the home.
@@ -49,6 +50,13 @@ DECISIONS: Final = "identity.yaml"
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="What curators decided about who is who (docs/identity.md). Default: identity.yaml in the home, if any.",
 )
+@click.option(
+    "--lock",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read only files that this lock names, as it says they are. Default: sources.lock of DATA, for its sources.",
+)
+@click.option("--unpinned", is_flag=True, help="Read the files as they are, whatever the lock of DATA says.")
 @click.option("--dry-run", is_flag=True, help="Do everything but publish, and print what would be left out and why.")
 @click.pass_obj
 def build(
@@ -58,7 +66,9 @@ def build(
     chosen: tuple[str, ...],
     mappings: tuple[Path, ...],
     decisions: Path | None,
+    kept: Path | None,
     *,
+    unpinned: bool,
     dry_run: bool,
 ) -> None:
     """Build a release from the publishers' files and make it the current one.
@@ -66,7 +76,10 @@ def build(
     Either all of it succeeds, or the release that was current stays current and untouched. A record that cannot be
     used is left out, counted, and written to rejects.jsonl of the release with the reason.
     """
-    files = {**inputs(data, names, chosen), **tables(mappings)}
+    files = inputs(data, names, chosen)
+    if not unpinned and (pinned := pins(data, kept)):
+        pinned.hold(files, names, [_pair(text)[0] for text in chosen])
+    files.update(tables(mappings))
     decided = decided_in(decisions or settings.home / DECISIONS, settings.namespaces, required=decisions is not None)
     if dry_run:
         with progress() as told:
