@@ -141,7 +141,9 @@ class Connection:
             raise Busy(f"the connection failed: {error or type(error).__name__}") from error
 
     def _request(self, request: Request, headers: Mapping[str, str]) -> httpx.Request:
-        url = httpx.URL(request.address).copy_merge_params(dict(request.secret))
+        url = httpx.URL(request.address)
+        if request.secret:
+            url = url.copy_merge_params(dict(request.secret))
         bearer = {"Authorization": f"Bearer {request.bearer}"} if request.bearer else {}
         if request.body is None:
             return self._client.build_request("GET", url, headers={**headers, **bearer})

@@ -4,6 +4,7 @@ It is a JSON file for people and version control; it holds no credential.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import file_digest
@@ -102,13 +103,15 @@ def sha256(path: Path) -> str:
 
 
 def refuse_shrunk(source: str, before: LockedSource, after: LockedSource) -> None:
-    """Compare what was fetched with what was fetched before, kind by kind of file.
+    """Compare what was fetched with what was fetched before, kind by kind of file; by another way, only the records.
 
     Raises: Shrunk if there are at most half as many bytes or records of a kind.
     """
+    units = ("bytes", "records") if before.documentation == after.documentation else ("records",)
     old, new = _sums(before.files), _sums(after.files)
     for kind, sizes in old.items():
-        for unit, was, now in zip(("bytes", "records"), sizes, new.get(kind, (0, 0)), strict=True):
+        for unit in units:
+            was, now = sizes[unit], new.get(kind, Counter())[unit]
             if now * 2 <= was and was:
                 raise Shrunk(
                     f"{source}: {kind} shrank from {was:,} to {now:,} {unit} since {before.fetched:%Y-%m-%d}. Nothing "
@@ -116,11 +119,10 @@ def refuse_shrunk(source: str, before: LockedSource, after: LockedSource) -> Non
                 )
 
 
-def _sums(files: Iterable[LockedFile]) -> dict[str, tuple[int, int]]:
-    sums: dict[str, tuple[int, int]] = {}
+def _sums(files: Iterable[LockedFile]) -> dict[str, Counter[str]]:
+    sums: dict[str, Counter[str]] = {}
     for one in files:
-        size, records = sums.get(one.kind, (0, 0))
-        sums[one.kind] = size + one.bytes, records + one.records
+        sums.setdefault(one.kind, Counter()).update(bytes=one.bytes, records=one.records)
     return sums
 
 

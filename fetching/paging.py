@@ -1,15 +1,16 @@
-"""Pages of an API: by offset, by number or by cursor, each kept as a file, until there are no more.
+"""Pages of an API: by offset, by cursor or by link, each kept as a file, until there are no more.
 
 A publisher that gives the same page again and again is noticed: a page must have a record that no page before it had.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urljoin
 
+import httpx
 import msgspec
 
 from fetching.errors import WrongAnswer
@@ -55,11 +56,11 @@ class Key:
 class Order(Protocol):
     """How one page follows another."""
 
-    def first(self) -> Mapping[str, str]:
-        """Return the part of the query that asks for the first page."""
+    def first(self, address: str) -> str:
+        """Return the address of the first page."""
 
-    def following(self, asked: Mapping[str, str], page: object, records: int) -> Mapping[str, str] | None:
-        """Return the part that asks for the page after one that has so many records, None after the last."""
+    def following(self, asked: str, page: object, records: int) -> str | None:
+        """Return the address of the page after one that was asked for and has so many records, None after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +69,14 @@ class ByOffset:
 
     limit: int
 
-    def first(self) -> Mapping[str, str]:
+    def first(self, address: str) -> str:
         """Begin at 0."""
-        return {"limit": str(self.limit), "offset": "0"}
+        return _with(address, limit=str(self.limit), offset="0")
 
-    def following(self, asked: Mapping[str, str], _page: object, records: int) -> Mapping[str, str] | None:
+    def following(self, asked: str, _page: object, records: int) -> str | None:
         """Go on after the records of this page."""
-        return None if records < self.limit else {**asked, "offset": str(int(asked["offset"]) + records)}
-
-
-@dataclass(frozen=True, slots=True)
-class ByNumber:
-    """Pages are counted from 1; one with fewer than `size` records is the last."""
-
-    size: int
-    number_parameter: str
-    size_parameter: str
-
-    def first(self) -> Mapping[str, str]:
-        """Begin at 1."""
-        return {self.number_parameter: "1", self.size_parameter: str(self.size)}
-
-    def following(self, asked: Mapping[str, str], _page: object, records: int) -> Mapping[str, str] | None:
-        """Go on with the next number."""
-        return (
-            None
-            if records < self.size
-            else {**asked, self.number_parameter: str(int(asked[self.number_parameter]) + 1)}
-        )
+        begin = int(httpx.URL(asked).params["offset"])
+        return None if records < self.limit else _with(asked, offset=str(begin + records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +86,35 @@ class ByCursor:
     within: str
     name: str
 
-    def first(self) -> Mapping[str, str]:
+    def first(self, address: str) -> str:
         """Begin with an asterisk."""
-        return {"cursor": "*"}
+        return _with(address, cursor="*")
 
-    def following(self, _asked: Mapping[str, str], page: object, records: int) -> Mapping[str, str] | None:
+    def following(self, asked: str, page: object, _records: int) -> str | None:
         """Go on with the cursor of this page."""
-        cursor = member(page, self.within, dict, "a page").get(self.name)
-        return {"cursor": str(cursor)} if cursor and records else None
+        cursor = member(page, self.within, dict, asked).get(self.name)
+        return _with(asked, cursor=str(cursor)) if cursor else None
+
+
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """Each page has the address of the next one in `links`, as JSON:API has it; the last has none.
+
+    Source: https://jsonapi.org/format/#fetching-pagination
+    """
+
+    def first(self, address: str) -> str:
+        """Begin at the address itself."""
+        return address
+
+    def following(self, asked: str, page: object, _records: int) -> str | None:
+        """Go on with the link of this page."""
+        link = member(page, "links", dict, asked).get("next")
+        return urljoin(asked, str(link)) if link else None
+
+
+def _with(address: str, **parameters: str) -> str:
+    return str(httpx.URL(address).copy_merge_params(parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +135,24 @@ class Pages:
         """
         credentials = self.credentials(session)
         seen: set[bytes] = set()
-        asked: Mapping[str, str] | None = self.order.first()
+        begin = self.order.first(session.address(self.address))
+        asked: str | None = begin
         for number in range(MOST):
             if asked is None:
                 return
-            page = self._page(session, number, asked, credentials)
-            records = member(page, self.below, list, self.address)
+            name = self.name.format(number)
+            page = self._page(session, name, Request(asked, credentials.secret, credentials.bearer))
+            records = member(page, self.below, list, asked)
             if not records:
-                session.drop(self.name.format(number))
+                session.drop(name)
                 return
             self._refuse_repeated(records, seen, asked)
-            session.count(session.staging.path(self.name.format(number)))
-            asked = self.order.following(asked, page, len(records))
+            session.count(session.staging.path(name))
+            following = self.order.following(asked, page, len(records))
+            asked = None if following is None else session.given(session.address(following), begin)
         raise WrongAnswer(f"{self.address} has more than {MOST:,} pages")
 
-    def _page(self, session: Session, number: int, asked: Mapping[str, str], credentials: Credentials) -> Any:
-        query = f"{'&' if '?' in self.address else '?'}{urlencode(asked)}"
-        request = Request(session.address(self.address + query), credentials.secret, credentials.bearer)
-        name = self.name.format(number)
+    def _page(self, session: Session, name: str, request: Request) -> Any:
         path = session.keep(Remote(request, name, self.kind, limit=_PAGE, count=self._count))
         return msgspec.json.decode(path.read_bytes())
 
@@ -161,13 +163,12 @@ class Pages:
             raise WrongAnswer(f"{self.address}: a page is no JSON: {error}") from error
         return len(member(page, self.below, list, self.address))
 
-    def _refuse_repeated(self, records: list[object], seen: set[bytes], asked: Mapping[str, str]) -> None:
+    def _refuse_repeated(self, records: list[object], seen: set[bytes], asked: str) -> None:
         before = len(seen)
         seen.update(_digest(one) for one in records)
         if len(seen) == before:
             raise WrongAnswer(
-                f"{self.address}: the page at {urlencode(asked)} repeats records that came before: the publisher gives "
-                "the same again and again, or nothing new"
+                f"{asked} repeats records that came before: the publisher gives the same page again and again"
             )
 
 

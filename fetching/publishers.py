@@ -11,7 +11,7 @@ from typing import Final
 from fetching.fairsharing import signed_in
 from fetching.listing import Listing
 from fetching.openalex import Snapshot
-from fetching.paging import ByCursor, ByNumber, ByOffset, Key, Pages
+from fetching.paging import ByCursor, ByLink, ByOffset, Key, Pages
 from fetching.repositories import GitHubFolder, GitLabRelease, on_github
 from fetching.steps import File, Step
 from fetching.zenodo import Zenodo
@@ -96,9 +96,9 @@ PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType(
             "https://fairsharing.org/API_doc",
             (
                 Pages(
-                    "https://api.fairsharing.org/fairsharing_records",
+                    "https://api.fairsharing.org/fairsharing_records?page%5Bnumber%5D=1&page%5Bsize%5D=500",
                     below="data",
-                    order=ByNumber(500, "page[number]", "page[size]"),
+                    order=ByLink(),
                     name="fairsharing_records-{:03}.json",
                     kind="records",
                     credentials=signed_in,
@@ -130,7 +130,7 @@ PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType(
             (_cordis("HORIZON"), _cordis("h2020"), _cordis("fp7")),
         ),
         "openaire": Publisher(
-            "https://graph.openaire.eu/docs/downloads/full-graph",
+            "https://doi.org/10.5281/zenodo.3516917",
             (
                 Zenodo(
                     3516917,

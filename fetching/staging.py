@@ -126,8 +126,6 @@ class Staging:
         target = self._data / self._source
         if self._files.exists():
             if target.exists():
-                if self._old.exists():
-                    rmtree(self._old)
                 target.rename(self._old)
             self._files.rename(target)
         path = self._data / lock.NAME

@@ -198,6 +198,20 @@ def test_another_part_than_was_asked_for_is_not_joined(player: Player, tmp_path:
     assert (tmp_path / "part").read_bytes() == BODY
 
 
+def test_the_rest_may_come_in_several_parts(player: Player, tmp_path: Path) -> None:
+    player.plays("/file", Answer(BODY, headers=TAG, cut=0), Answer(BODY, headers=TAG, cut=100_000), Answer(b"", 500))
+    with pytest.raises(Unreachable):
+        run(player, tmp_path / "part")
+    held = (tmp_path / "part").stat().st_size
+    some = {**TAG, "Content-Range": f"bytes {held}-{held + 999}/{len(BODY)}"}
+    player.plays("/file", Answer(BODY[held : held + 1000], 206, some), Answer(BODY, headers=TAG))
+
+    run(player, tmp_path / "part")
+
+    assert player.asked[-1].headers["Range"] == f"bytes={held + 1000}-"
+    assert (tmp_path / "part").read_bytes() == BODY
+
+
 @pytest.mark.parametrize("notes", [None, b"{", b'{"address": "http://other.example.org/", "validator": "x"}'])
 def test_a_part_of_which_nothing_is_known_is_not_gone_on_with(
     player: Player, tmp_path: Path, notes: bytes | None

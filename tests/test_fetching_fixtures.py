@@ -18,12 +18,14 @@ NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered: `cut` after so many bytes of the body; ranges are given where there is a validator."""
+    """What is answered: `cut` after so many bytes of the body; ranges are given where there is a validator. With
+    `hold`, which is set once these bytes are sent, the connection stays open until the client leaves."""
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int | None = None
+    hold: threading.Event | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ def playing() -> Iterator[Player]:
             player.asked.append(Asked(self.command, self.path, dict(self.headers), body))
             answer = player.next(self.path)
             self._send(*_ranged(answer, self.headers), cut=answer.cut)
+            if answer.hold:
+                self.wfile.flush()
+                answer.hold.set()
+                self.rfile.read(1)
 
         def _send(self, status: int, headers: Mapping[str, str], body: bytes, cut: int | None) -> None:
             self.send_response(status)

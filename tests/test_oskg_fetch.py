@@ -4,9 +4,13 @@ import gzip
 import hashlib
 import io
 import re
+import subprocess
+import sys
 import tarfile
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +28,7 @@ from loaders import registry
 from loaders.registry import SOURCES, UnknownSource
 from oskg.fetch import Order, by_hand, fetch, fetchable
 from tests.test_fetching_fixtures import NOW, Answer, Player, json, manners, playing
-from tests.test_oskg_fixtures import Command, organisation
+from tests.test_oskg_fixtures import CLEAN, ROOT, Command, organisation
 
 pytest_plugins = "tests.test_oskg_fixtures"
 
@@ -114,24 +118,21 @@ def re3data(player: Player, count: int = 3) -> None:
         player.plays(f"/api/v1/repository/{one}", (FILES / "re3data_2_2.xml").read_bytes())
 
 
-def pages(player: Player, target: str, below: str, records: list[Any], size: int, at: str, begin: int) -> None:
-    """Pages of so many records, numbered by offset (begin 0) or by page (begin 1)."""
-    for number in range(len(records) // size + 1):
-        place = number * size if begin == 0 else number + 1
-        player.plays(target.format(**{at: place}), json({below: records[number * size : (number + 1) * size]}))
-
-
 def opendoar(player: Player, count: int = 205) -> None:
     one = msgspec.json.decode((FILES / "opendoar_page.json").read_bytes())["items"][0]
     records = [{**one, "system_metadata": {**one["system_metadata"], "id": number}} for number in range(count)]
     target = "/cgi/retrieve?item-type=repository&format=Json&order=id&limit=100&offset={offset}&api-key=opendoar-secret"
-    pages(player, target, "items", records, 100, "offset", 0)
+    for offset in range(0, count + 1, 100):
+        player.plays(target.format(offset=offset), json({"items": records[offset : offset + 100]}))
 
 
 def fairsharing(player: Player) -> None:
     player.plays("/users/sign_in", json({"jwt": "a-token"}))
     records = [{"id": str(number), "attributes": {"fairsharing_registry": "Database"}} for number in range(1000)]
-    pages(player, "/fairsharing_records?page%5Bnumber%5D={n}&page%5Bsize%5D=500", "data", records, 500, "n", 1)
+    target = "/fairsharing_records?page%5Bnumber%5D={}&page%5Bsize%5D=500"
+    for number, begin in enumerate(range(0, 1000, 400), 1):  # fewer on a page than were asked for
+        links = {"next": f"{player.base}{target.format(number + 1)}"} if begin < 800 else {}
+        player.plays(target.format(number), json({"data": records[begin : begin + 400], "links": links}))
 
 
 def openalex(player: Player) -> None:
@@ -607,3 +608,106 @@ def test_every_publisher_says_where_its_download_is_documented() -> None:
         assert publisher.steps, name
         assert publisher.pause > 0, name
     assert set(fetchable()) == {name for name in NAMES if ":" not in name}
+
+
+def test_a_name_that_is_no_source_is_said_before_anything_is_asked(
+    command: Command, player: Player, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ror(player)
+    monkeypatch.setenv("OSKG_FETCH_ROR", player.base)
+
+    answer = command("fetch", "ror", "re3dat", "--into", tmp_path, "--contact", "somebody@example.org")
+
+    assert answer.code == 2
+    assert "there is no source 're3dat'; nearest: re3data" in answer.err
+    assert player.asked == []
+
+
+def test_another_way_to_a_source_is_compared_by_its_records_alone(player: Player, tmp_path: Path) -> None:
+    openalex_api(player)
+    pages = fetch("openalex:api", order(player, tmp_path))
+    openalex(player)
+    for kind in ("institutions", "funders"):
+        manifest = msgspec.json.decode(player.answers[f"/data/jsonl/{kind}/manifest.json"][0].body)
+        assert manifest["files"][0]["meta"]["content_length"] * 2 < sum(one.bytes for one in pages.files)
+
+    parts = fetch("openalex", order(player, tmp_path))
+
+    assert parts.records == pages.records
+    assert {path.name for path in (tmp_path / "openalex").iterdir()} == {"institutions", "funders"}
+
+
+def test_a_process_that_is_killed_in_the_middle_of_a_file_is_gone_on_with(player: Player, tmp_path: Path) -> None:
+    content = dump(200)
+    name = "v2.9-2026-06-23-ror-data.zip"
+    listed = record(player, (name, content))
+    player.plays("/api/records/6347574", json(listed))
+    path = f"/api/records/17953395/files/{name}/content"
+    whole = player.answers[path][0]
+    sent = threading.Event()
+    player.plays(path, replace(whole, hold=sent, cut=len(content) // 2))
+    words = ("fetch", "ror", "--into", tmp_path / "data", "--contact", "somebody@example.org")
+    environment = {**CLEAN, "OSKG_FETCH_ROR": player.base}
+
+    process = subprocess.Popen([sys.executable, "-m", "oskg.cli", *map(str, words)], cwd=ROOT, env=environment)
+    assert sent.wait(30)
+    process.kill()
+    process.wait()
+    assert not (tmp_path / "data" / "ror").exists()
+    player.plays(path, whole)
+    locked = fetch("ror", order(player, tmp_path / "data"))
+
+    assert locked.records == 200
+    assert (tmp_path / "data" / "ror" / name).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "content", "message"),
+    [
+        ("openalex", "/data/jsonl/institutions/manifest.json", {"date": "2026-06-25", "files": []}, "names no part"),
+        (
+            "ioi_funder_grants",
+            "/repos/riordan/oic_scrape/contents/data",
+            {},
+            "does not answer with the list of a folder",
+        ),
+        ("ioi_funder_grants", "/repos/riordan/oic_scrape/contents/data", [], "has no file that matches"),
+        (
+            "ioi_funder_grants",
+            "/repos/riordan/oic_scrape/contents/data",
+            [{"name": "..grants.jsonl", "size": 1}],
+            "names a file '..grants.jsonl', which is refused",
+        ),
+        (
+            "crossref_funder_registry",
+            "/api/v4/projects/crossref%2Fopen_funder_registry/releases/permalink/latest",
+            {"tag_name": ""},
+            "expected the name of a release",
+        ),
+        ("tsosi", "/api/entities/all?format=json", [], "holds no record"),
+        ("opendoar", "/cgi/retrieve", {"items": []}, "its publisher answers with nothing"),
+    ],
+)
+def test_an_answer_without_files_or_with_hostile_ones_is_refused(
+    player: Player, tmp_path: Path, name: str, target: str, content: Any, message: str
+) -> None:
+    PLAYS[name](player)
+    if target == "/cgi/retrieve":
+        player.answers.clear()
+    player.plays(target, json(content))
+
+    refused(player, tmp_path, name, WrongAnswer, message)
+
+
+def test_the_real_opendoar_comes_page_by_page(player: Player, tmp_path: Path, shared_data: Path) -> None:
+    with tarfile.open(next((shared_data / "opendoar").glob("*.tar.gz"))) as archive:
+        for one in archive:
+            if content := archive.extractfile(one):
+                offset = int(re.sub(r"\D", "", Path(one.name).stem))
+                query = f"item-type=repository&format=Json&order=id&limit=100&offset={offset}&api-key=opendoar-secret"
+                player.plays(f"/cgi/retrieve?{query}", content.read())
+
+    locked = fetch("opendoar", order(player, tmp_path))
+
+    assert (len(locked.files), locked.records) == (59, 5_898)
+    assert len(player.asked) == 59

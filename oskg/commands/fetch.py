@@ -21,6 +21,7 @@ from rich.progress import (
 from fetching.errors import FetchError
 from fetching.lock import LockedSource
 from fetching.manners import Manners
+from fetching.publishers import source_of
 from fetching.session import Telling
 from fetching.staging import alone
 from loaders import registry
@@ -58,6 +59,8 @@ def fetch_(names: tuple[str, ...], into: Path, contact: str, *, accept_shrink: b
     command goes on where it stopped. Keys and accounts come from the environment (docs/fetching.md).
     """
     order = Order(into, Manners(f"oskg/1.0 ({contact})", longest=longest_wait), os.environ, accept_shrink)
+    for name in names:
+        registry.source(source_of(name))
     failed = []
     with alone(into):
         for name in names or fetchable():
