@@ -105,6 +105,28 @@ PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType(
                 ),
             ),
         ),
+        "eosc_vocabularies": Publisher(
+            "https://github.com/madgeek-arc/resource-catalogue-docs",
+            (
+                GitHubFolder(
+                    "madgeek-arc/resource-catalogue-docs",
+                    "vocabularies",
+                    r"(FUNDING_BODY|FUNDING_PROGRAM|PROVIDER_HOSTING_LEGAL_ENTITY|PROVIDER_NETWORK|RELATED_PLATFORM)\.json",
+                    "vocabularies",
+                ),
+            ),
+        ),
+        "nfdi": Publisher(
+            "https://github.com/UB-Mannheim/NFDI",
+            (
+                GitHubFolder(
+                    "UB-Mannheim/NFDI",
+                    "data",
+                    r"GEPRIS_NFDI_project_pages\.csv|wikidata_manual_edits\.csv",
+                    "tables",
+                ),
+            ),
+        ),
         "barcelona_declaration": Publisher(
             "https://barcelona-declaration.org/",
             (
@@ -161,6 +183,16 @@ PUBLISHERS: Final[Mapping[str, Publisher]] = MappingProxyType(
 BY_HAND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "curated": "it is a part of this package, nothing is to be fetched",
+        "doaj": "the lists sponsors.yml, supporters.yml and publisher-supporters.yml are in cms/data of "
+        "https://github.com/DOAJ/doaj",
+        "eosc": "no API of the present catalogue is described for the public; whoever runs one may give pages of its "
+        "providers, services and the rest",
+        "eosc_marketplace": "its first services are in the seed data of https://github.com/cyfronet-fid/marketplace",
+        "esfri_meril": "road maps are published as web pages; tables of one and of MERIL are in "
+        "https://github.com/macfreek/data-cartography",
+        "infra_finder": "https://infrafinder.investinopen.org/solutions has no export; tables of its launch are in "
+        "spec/data/imports and vendor of https://github.com/investinopen/infra-finder",
+        "ioi_infra_names": "search_terms of https://github.com/investinopen/state_of_open_queries",
         "wikidata": "ask it: oskg harvest wikidata --into FOLDER --contact ADDRESS",
     }
 )

@@ -168,11 +168,32 @@ def funder_registry(player: Player) -> None:
     player.plays(f"{project}/repository/files/registry.rdf/raw?ref=v1.99", rdf)
 
 
+def folder(player: Player, repository: str, place: str, **files: bytes) -> None:
+    """A folder of a repository on GitHub, with a file that is not wanted; in names "__" stands for a dot."""
+    named = {name.replace("__", "."): content for name, content in files.items()}
+    listed = [{"name": name, "size": len(content)} for name, content in named.items()]
+    player.plays(f"/repos/{repository}/contents/{place}", json([*listed, {"name": "README.md", "size": 1}]))
+    for name, content in named.items():
+        player.plays(f"/{repository}/HEAD/{place}/{name}", content)
+
+
 def grants(player: Player) -> None:
     content = (FILES / "grants" / "foundation_grants.jsonl").read_bytes()
-    listed = [{"name": "sloan.org_grants.jsonl", "size": len(content)}, {"name": "README.md", "size": 1}]
-    player.plays("/repos/riordan/oic_scrape/contents/data", json(listed))
-    player.plays("/riordan/oic_scrape/HEAD/data/sloan.org_grants.jsonl", content)
+    folder(player, "riordan/oic_scrape", "data", sloan__org_grants__jsonl=content)
+
+
+def vocabularies(player: Player) -> None:
+    files = {
+        f"{name}__json": msgspec.json.encode([{"id": f"{name.lower()}-a", "name": "A", "type": kind}])
+        for name, kind in {"FUNDING_BODY": "Funding body", "PROVIDER_NETWORK": "Provider network"}.items()
+    }
+    folder(player, "madgeek-arc/resource-catalogue-docs", "vocabularies", COUNTRY__json=b"[]", **files)
+
+
+def nfdi(player: Player) -> None:
+    names = ("GEPRIS_NFDI_project_pages", "wikidata_manual_edits")
+    files = {f"{name}__csv": (FILES / "nfdi" / f"{name}.csv").read_bytes() for name in names}
+    folder(player, "UB-Mannheim/NFDI", "data", DFG_NFDI_2020__csv=b"not wanted", **files)
 
 
 def one_file(target: str, content: bytes | Path) -> Callable[[Player], None]:
@@ -200,6 +221,8 @@ PLAYS: Mapping[str, Callable[[Player], None]] = {
         "/IQSS/dataverse-installations/HEAD/data/data.json", FILES / "dataverse_installations.json"
     ),
     "fairsharing": fairsharing,
+    "eosc_vocabularies": vocabularies,
+    "nfdi": nfdi,
     "barcelona_declaration": one_file(BARCELONA, FILES / "barcelona_signatories_supporters_2026-05-01.csv"),
     "tsosi": tsosi,
     "ioi_funder_grants": grants,
@@ -554,10 +577,14 @@ def test_a_source_without_a_documented_download_says_where_it_is_to_be_had(playe
         fetch("wikidata", order(player, tmp_path))
     with pytest.raises(UnknownSource):
         fetch("rore", order(player, tmp_path))
-    assert all(
-        source.homepage in by_hand(source) or "oskg" in by_hand(source) or "package" in by_hand(source)
-        for source in SOURCES.values()
-    )
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name not in PUBLISHERS])
+def test_every_source_that_is_not_fetched_says_where_it_is_to_be_had(name: str) -> None:
+    said = by_hand(SOURCES[name])
+
+    assert said.startswith(f"{name}: no documented download; ")
+    assert re.search(r"https://|oskg harvest|part of this package", said)
 
 
 def test_the_command_fetches_and_the_build_reads_only_what_was_fetched(
