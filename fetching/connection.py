@@ -70,7 +70,7 @@ class Connection:
         def once() -> bytes:
             content = bytearray()
             with self.opened(request) as answer:
-                for chunk in chunks(answer):
+                for chunk in chunks(answer, self.manners):
                     content += chunk
                     if len(content) > DOCUMENT:
                         raise WrongAnswer(f"{request.address} answers with more than {DOCUMENT:,} bytes")
@@ -199,13 +199,22 @@ def shown(url: httpx.URL) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def chunks(answer: httpx.Response) -> Iterator[bytes]:
+def chunks(answer: httpx.Response, manners: Manners) -> Iterator[bytes]:
     """Yield the body of an answer as it was sent.
 
-    Raises: Busy if it breaks off.
+    Raises: Busy if it breaks off; Unreachable if it drips in more slowly than the manners allow.
     """
+    began, size = manners.clock(), 0
     try:
-        yield from answer.iter_raw()
+        for chunk in answer.iter_raw():
+            yield chunk
+            size += len(chunk)
+            elapsed = manners.clock() - began
+            if elapsed > manners.timeout and size < manners.slowest * elapsed:
+                raise Unreachable(
+                    f"{shown(answer.url)} sends less than {manners.slowest:g} bytes a second. Run the same later: "
+                    "it goes on where it stopped"
+                )
     except httpx.TransportError as error:
         raise Busy(f"the connection broke off: {error or type(error).__name__}") from error
 

@@ -80,11 +80,11 @@ class Download:
         headers = self._resumption()
         with self._connection.opened(self._remote.request, headers) as answer:
             if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-                self.discard()
-                raise Busy("it does not have the rest of the file that was begun, which is begun anew")
-            offset, total = self._place(answer)
-            self._note(answer)
-            self._write(answer, offset, total)
+                self._refuse_incomplete(answer)
+            else:
+                offset, total = self._place(answer)
+                self._note(answer)
+                self._write(answer, offset, total)
             return Arrived(self._part.stat().st_size, _modified(answer), self._elsewhere(answer))
 
     def _resumption(self) -> dict[str, str]:
@@ -99,6 +99,13 @@ class Download:
             self.discard()
             return {}
         return {"Range": f"bytes={size}-", "If-Range": known.validator}
+
+    def _refuse_incomplete(self, answer: httpx.Response) -> None:
+        """Begin anew unless there is no rest because all of it is here. Source: RFC 9110, section 15.5.17"""
+        match = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+        if match is None or match[2] != str(self._part.stat().st_size):
+            self.discard()
+            raise Busy("it does not have the rest of the file that was begun, which is begun anew")
 
     def _place(self, answer: httpx.Response) -> tuple[int, int | None]:
         """Return where the body begins in the file, and the size of the whole."""
@@ -124,7 +131,7 @@ class Download:
         self._refuse_large(total or 0)
         with self._part.open("ab" if offset else "wb") as opened:
             self._told(offset, total)
-            for chunk in chunks(answer):
+            for chunk in chunks(answer, self._connection.manners):
                 offset += len(chunk)
                 self._refuse_large(offset)
                 opened.write(chunk)

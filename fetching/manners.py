@@ -15,12 +15,14 @@ def _now() -> datetime:
 class Manners:
     """`agent` says who asks and how to reach them. A request is tried `attempts` times without progress; no single rest
     is longer than `longest` seconds, and a publisher who asks for more is left alone. `timeout` is for each read, in
-    seconds; `largest`, in bytes, bounds every file that states no bound of its own."""
+    seconds; once a body has taken that long, it must come with `slowest` bytes a second on average. `largest`, in
+    bytes, bounds every file that states no bound of its own."""
 
     agent: str
     attempts: int = 6
     longest: float = 600
     timeout: float = 60
+    slowest: float = 100
     largest: int = 4 * 1024**3
     clock: Callable[[], float] = monotonic
     now: Callable[[], datetime] = _now

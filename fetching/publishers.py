@@ -185,8 +185,8 @@ BY_HAND: Final[Mapping[str, str]] = MappingProxyType(
         "curated": "it is a part of this package, nothing is to be fetched",
         "doaj": "the lists sponsors.yml, supporters.yml and publisher-supporters.yml are in cms/data of "
         "https://github.com/DOAJ/doaj",
-        "eosc": "no API of the present catalogue is described for the public; whoever runs one may give pages of its "
-        "providers, services and the rest",
+        "eosc": "no API of the catalogue at https://open-science-cloud.ec.europa.eu/ is described for the public; "
+        "whoever runs a catalogue may give pages of its providers, services and the rest",
         "eosc_marketplace": "its first services are in the seed data of https://github.com/cyfronet-fid/marketplace",
         "esfri_meril": "road maps are published as web pages; tables of one and of MERIL are in "
         "https://github.com/macfreek/data-cartography",

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,6 +200,20 @@ def test_another_part_than_was_asked_for_is_not_joined(player: Player, tmp_path:
     assert (tmp_path / "part").read_bytes() == BODY
 
 
+def test_a_file_that_was_whole_when_the_program_ended_is_not_fetched_anew(player: Player, tmp_path: Path) -> None:
+    player.plays("/file", Answer(BODY, headers=TAG))
+    (tmp_path / "part").write_bytes(BODY)
+    (tmp_path / "part.json").write_bytes(
+        msgspec.json.encode({"address": f"{player.base}/file", "validator": TAG["ETag"]})
+    )
+
+    arrived = run(player, tmp_path / "part")
+
+    assert arrived.size == len(BODY)
+    assert (tmp_path / "part").read_bytes() == BODY
+    assert len(player.asked) == 1
+
+
 def test_the_rest_may_come_in_several_parts(player: Player, tmp_path: Path) -> None:
     player.plays("/file", Answer(BODY, headers=TAG, cut=0), Answer(BODY, headers=TAG, cut=100_000), Answer(b"", 500))
     with pytest.raises(Unreachable):
@@ -332,14 +348,28 @@ def test_a_redirect_that_is_not_safe_is_not_followed(before: str, after: str, me
     assert "secret" not in str(raised.value)
 
 
+def test_a_body_that_drips_in_is_left_and_gone_on_with_later(player: Player, tmp_path: Path) -> None:
+    player.plays("/file", Answer(BODY, headers=TAG))
+    moments = count(0, 3600)
+
+    with pytest.raises(Unreachable, match="sends less than 100 bytes a second"):
+        run(player, tmp_path / "part", manners(clock=lambda: float(next(moments))))
+    held = (tmp_path / "part").stat().st_size
+    run(player, tmp_path / "part")
+
+    assert player.asked[1].headers["Range"] == f"bytes={held}-"
+    assert (tmp_path / "part").read_bytes() == BODY
+
+
 def test_requests_keep_their_distance(player: Player, tmp_path: Path) -> None:
     player.plays("/file", BODY)
     rests: list[float] = []
-    moment = iter([10.0, 10.0, 10.5, 12.0, 20.0, 20.0])
+    moment = 10.0
     request = Request(f"{player.base}/file")
 
-    with Connection(manners(rests, clock=lambda: next(moment)), 2.0) as connection:
-        for _ in range(3):
+    with Connection(manners(rests, clock=lambda: moment), 2.0) as connection:
+        for now in (10.0, 10.5, 20.0):
+            moment = now
             connection.document(request)
 
     assert rests == [1.5]

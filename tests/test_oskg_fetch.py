@@ -309,7 +309,7 @@ def test_a_fetch_that_is_interrupted_again_and_again_ends_with_the_same_files(
     finished = None
     for _ in range(10):
         try:
-            finished = fetch(name, order(player, tmp_path / "pieces", clock=Interrupting(player, 3)))
+            finished = fetch(name, order(player, tmp_path / "pieces", clock=Interrupting(player, 4)))
             break
         except KeyboardInterrupt:
             assert not (tmp_path / "pieces" / source_of(name)).exists()
@@ -317,8 +317,8 @@ def test_a_fetch_that_is_interrupted_again_and_again_ends_with_the_same_files(
 
     assert finished == whole
     kept = [urlsplit(one.address)._replace(scheme="", netloc="").geturl() for one in whole.files]
-    for target in kept:
-        assert sum(one.startswith(target) for one in player.targets()) <= 2 * sum(
+    for target in kept:  # once for the whole, once interrupted, once more
+        assert sum(one.startswith(target) for one in player.targets()) <= 3 * sum(
             one.startswith(target) for one in kept
         )
 
