@@ -48,7 +48,7 @@ class Connection:
 
     def __init__(self, manners: Manners, pause: float) -> None:
         self.manners = manners
-        self._pause = min(pause, manners.longest)
+        self._pause = pause
         self._last: float | None = None
         headers = {"User-Agent": manners.agent, "Accept-Encoding": "identity"}
         self._client = httpx.Client(

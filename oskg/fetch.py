@@ -20,12 +20,14 @@ from loaders.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: into which data folder, with what manners, and whether a source may have shrunk."""
+    """What is wanted: into which data folder, with what manners, whether a source may have shrunk, and the seconds
+    between two requests if they are not those of the publisher."""
 
     data: Path
     manners: Manners
     environment: Mapping[str, str] = field(repr=False)
     accept_shrink: bool = False
+    pause: float | None = None
 
 
 def fetchable() -> tuple[str, ...]:
@@ -52,7 +54,7 @@ def fetch(name: str, order: Order, telling: Telling = QUIET) -> LockedSource:
     staging = Staging(order.data, source.name)
     staging.begin(order.manners.now())
     before = lock.read(order.data / lock.NAME).sources.get(source.name)
-    with Connection(order.manners, publisher.pause) as connection:
+    with Connection(order.manners, publisher.pause if order.pause is None else order.pause) as connection:
         session = Session(source.name, connection, staging, order.environment, partial(_count, source), telling)
         for step in publisher.steps:
             step.run(session)

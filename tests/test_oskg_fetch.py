@@ -516,6 +516,8 @@ def test_re3data_is_asked_as_slowly_as_its_harvesters_do(player: Player, tmp_pat
     fetch("re3data", order(player, tmp_path, rests=rests))
 
     assert rests == [1.3, 1.3, 1.3]
+    fetch("re3data", replace(order(player, tmp_path, rests=rests), pause=0))
+    assert len(rests) == 3
 
 
 @pytest.mark.parametrize(
@@ -591,7 +593,7 @@ def test_the_command_fetches_and_the_build_reads_only_what_was_fetched(
     command: Command, player: Player, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ror(player)
-    for name, value in {"OSKG_FETCH_ROR": player.base, "OSKG_FETCH_LONGEST_WAIT": "0"}.items():
+    for name, value in {"OSKG_FETCH_ROR": player.base, "OSKG_FETCH_PAUSE": "0"}.items():
         monkeypatch.setenv(name, value)
     data, home = tmp_path / "data", tmp_path / "home"
 
@@ -610,7 +612,7 @@ def test_of_several_sources_those_that_can_be_fetched_are(
     ror(player)
     tsosi(player)
     player.plays("/api/transfers/all?format=json", b"<html>down")
-    monkeypatch.setenv("OSKG_FETCH_LONGEST_WAIT", "0")
+    monkeypatch.setenv("OSKG_FETCH_PAUSE", "0")
     for name in SOURCES:
         monkeypatch.setenv(f"OSKG_FETCH_{name.upper()}", player.base)
 
@@ -674,7 +676,7 @@ def test_a_process_that_is_killed_in_the_middle_of_a_file_is_gone_on_with(player
     sent = threading.Event()
     player.plays(path, replace(whole, hold=sent, cut=len(content) // 2))
     words = ("fetch", "ror", "--into", tmp_path / "data", "--contact", "somebody@example.org")
-    environment = {**CLEAN, "OSKG_FETCH_ROR": player.base}
+    environment = {**CLEAN, "OSKG_FETCH_ROR": player.base, "OSKG_FETCH_PAUSE": "0"}
 
     process = subprocess.Popen([sys.executable, "-m", "oskg.cli", *map(str, words)], cwd=ROOT, env=environment)
     assert sent.wait(30)

@@ -52,13 +52,28 @@ from oskg.fetch import Order, by_hand, fetch, fetchable
     envvar="OSKG_FETCH_LONGEST_WAIT",
     help="Seconds; a publisher that asks for a longer rest is left for another time.",
 )
-def fetch_(names: tuple[str, ...], into: Path, contact: str, *, accept_shrink: bool, longest_wait: float) -> None:
+@click.option(
+    "--pause",
+    type=click.FloatRange(min=0),
+    envvar="OSKG_FETCH_PAUSE",
+    help="Seconds between two requests, for a mirror of your own. Default: what suits the publisher.",
+)
+def fetch_(
+    names: tuple[str, ...],
+    into: Path,
+    contact: str,
+    longest_wait: float,
+    pause: float | None,
+    *,
+    accept_shrink: bool,
+) -> None:
     """Download sources as their publishers document it, for `oskg build --data`. Default: all that have a download.
 
     The folder of a source is replaced only when all of it is there, checked and counted; after an interruption the same
     command goes on where it stopped. Keys and accounts come from the environment (docs/fetching.md).
     """
-    order = Order(into, Manners(f"oskg/1.0 ({contact})", longest=longest_wait), os.environ, accept_shrink)
+    manners = Manners(f"oskg/1.0 ({contact})", longest=longest_wait)
+    order = Order(into, manners, os.environ, accept_shrink, pause)
     for name in names:
         registry.source(source_of(name))
     failed = []
