@@ -12,7 +12,6 @@ from sparql_endpoint import (
     dereference,
     diff,
     discovery,
-    evaluation,
     feeds,
     graph_store,
     headers,
@@ -27,6 +26,7 @@ from sparql_endpoint import (
     resolution,
     saved,
     sparql,
+    turn,
     vocabulary_pages,
 )
 from sparql_endpoint.generations import EXTENSION, Generations
@@ -69,7 +69,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     measured = metrics.Metrics()
     app.extensions[EXTENSION] = Generations(settings, measured)
     compression.install(app)
-    evaluation.install(app, settings)
+    turn.install(app, settings)
     metrics.install(app, measured)
     headers.install(app)
     mementos.install(app)

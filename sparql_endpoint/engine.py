@@ -1,5 +1,6 @@
 """What evaluates queries over one release: worker processes over its store, or another service that holds it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -34,7 +35,7 @@ class Caller:
     """Who asks a query, as far as it matters to when the query is evaluated and when it is given up."""
 
     shape: str | None = None
-    """What queries that differ in IRIs, names and strings alone have in common; None for one that is not remembered."""
+    """What turns that differ in IRIs, names and strings alone have in common; None for one that is not remembered."""
     connection: int | None = None
     """The descriptor of the client's connection: its query is given up once it has gone."""
 
@@ -53,6 +54,12 @@ class Engine(Protocol):
         """Return the complete result of query, or of as many rows as it asks for.
 
         Raises: EvaluationError; there is no such thing as a part of a result.
+        """
+
+    def evaluate_all(self, queries: Sequence[Query], caller: Caller = SERVICE) -> list[Result]:
+        """Return the complete result of each query, all evaluated in one turn, which is as long as that of one.
+
+        Raises: EvaluationError if one has none.
         """
 
     def close(self) -> None:

@@ -2,33 +2,27 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from typing import cast
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Response, current_app, request, url_for
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
 from werkzeug.wsgi import FileWrapper
 
 from ontology.namespaces import Namespaces
 from queries.blocks import fill
-from sparql_endpoint import errors
-from sparql_endpoint.budget import Budget
-from sparql_endpoint.cache import Kept, ResultCache
 from sparql_endpoint.compression import held
-from sparql_endpoint.connection import arrived
-from sparql_endpoint.engine import Caller, Result
+from sparql_endpoint.engine import Result
 from sparql_endpoint.frames import SOLUTIONS, Query
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.headers import RELEASE, TRUNCATED, timing
-from sparql_endpoint.metrics import measured
+from sparql_endpoint.headers import RELEASE, TRUNCATED
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.screening import Screened, own, screen
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.spool import SPOOL_IN_MEMORY
+from sparql_endpoint.turn import Asked, read, results
 
 _JSON = "application/sparql-results+json"
 _CHUNK = 1 << 16
@@ -41,16 +35,6 @@ SELECT ?graph ?triples WHERE {
 }
 ORDER BY ?graph
 """
-
-#: Where the application keeps what clients share: the results kept, and what each client has spent.
-_CACHE = "oskg-cache"
-_BUDGET = "oskg-budget"
-
-
-def install(app: Flask, settings: ServiceSettings) -> None:
-    """Give app an empty cache of results and a full budget for every client."""
-    app.extensions[_CACHE] = ResultCache(settings.cache_limit)
-    app.extensions[_BUDGET] = Budget(settings.budget)
 
 
 def settings() -> ServiceSettings:
@@ -73,7 +57,7 @@ def respond(generation: Generation, operation: Operation, accept: str | None, ba
     if confirmed is not None:
         tag, response = confirmed, Response(status=304)
     else:
-        result = _run(generation, query, screened)
+        result = _result(generation, query, screened)
         response = _spooled(result, solutions if result.form == SOLUTIONS else graph)
         if result.truncated is not None:
             response.headers[TRUNCATED] = str(result.truncated).lower()
@@ -94,7 +78,7 @@ def evaluate(generation: Generation, operation: Operation) -> Result:
     screened = _screened(operation.text)
     graphs = operation.default_graphs, operation.named_graphs
     query = Query(screened.text, request.base_url, _JSON, "text/turtle", *graphs, operation.most, screened.endpoints)
-    return _run(generation, query, screened)
+    return _result(generation, query, screened)
 
 
 def repeats(text: str) -> bool:
@@ -107,9 +91,21 @@ def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
 
     Raises: EvaluationError if there is no complete result.
     """
-    screened = own(text)
-    result = _run(generation, Query(screened.text, base, _JSON, None), screened)
-    return cast("QuerySolutions", parse_query_results(_read(result), QueryResultsFormat.JSON))
+    (found,) = rows_of_all(generation, [text], base)
+    return found
+
+
+def rows_of_all(generation: Generation, texts: Iterable[str], base: str) -> list[QuerySolutions]:
+    """Return the rows of several SELECT queries as `rows` does; they go to the engine together.
+
+    Raises: EvaluationError if one has no complete result.
+    """
+    screened = [own(text) for text in texts]
+    asked = [Asked(Query(each.text, base, _JSON, None), each) for each in screened]
+    return [
+        cast("QuerySolutions", parse_query_results(read(result), QueryResultsFormat.JSON))
+        for result in results(generation, asked)
+    ]
 
 
 def triples(generation: Generation, text: str, base: str) -> list[Triple]:
@@ -118,8 +114,8 @@ def triples(generation: Generation, text: str, base: str) -> list[Triple]:
     Raises: EvaluationError if there is no complete result.
     """
     screened = own(text)
-    result = _run(generation, Query(screened.text, base, None, "application/n-triples"), screened)
-    return [quad.triple for quad in parse(_read(result), RdfFormat.N_TRIPLES)]
+    result = _result(generation, Query(screened.text, base, None, "application/n-triples"), screened)
+    return [quad.triple for quad in parse(read(result), RdfFormat.N_TRIPLES)]
 
 
 def holds(generation: Generation, text: str, base: str) -> bool:
@@ -128,7 +124,7 @@ def holds(generation: Generation, text: str, base: str) -> bool:
     Raises: EvaluationError if there is none.
     """
     screened = own(text)
-    return _read(_run(generation, Query(screened.text, base, "text/csv", None), screened)).strip() == b"true"
+    return read(_result(generation, Query(screened.text, base, "text/csv", None), screened)).strip() == b"true"
 
 
 def named_graphs(generation: Generation, base: str) -> Iterator[tuple[str, int | None]]:
@@ -166,44 +162,8 @@ def _query(operation: Operation, screened: Screened, solutions: str | None, grap
     )
 
 
-def _run(generation: Generation, query: Query, screened: Screened) -> Result:
-    """Return the result of query: the one kept, where it was asked before and always has the same."""
-    if not screened.repeatable:
-        return _evaluated(generation, query, screened.shape)
-    cache: ResultCache = current_app.extensions[_CACHE]
-    key = generation.release.version, query
-    kept = cache.get(key)
-    waited = evaluated = 0.0
-    measured().kept.labels("miss" if kept is None else "hit").inc()
-    if kept is not None:
-        timing(cache=0.0)
-    else:
-        result = _evaluated(generation, query, screened.shape)
-        if result.size > cache.largest:
-            return result
-        kept = Kept(result.form, _read(result), result.truncated)
-        cache.put(key, kept)
-        waited, evaluated = result.waited, result.evaluated
-    return Result(kept.form, BytesIO(kept.body), len(kept.body), waited, evaluated, kept.truncated)
-
-
-def _evaluated(generation: Generation, query: Query, shape: str) -> Result:
-    """Evaluate query for the client of this request, as long as it waits and has time left."""
-    budget: Budget = current_app.extensions[_BUDGET]
-    budget.check(request.remote_addr)
-    arrived()
-    connection = request.environ.get("gunicorn.socket")
-    caller = Caller(shape, None if connection is None else connection.fileno())
-    began = time.monotonic()
-    try:
-        result = generation.engine.evaluate(query, caller)
-    except errors.Unavailable:
-        raise
-    except errors.EvaluationError:
-        budget.spend(request.remote_addr, time.monotonic() - began)
-        raise
-    budget.spend(request.remote_addr, result.evaluated)
-    timing(queue=result.waited, evaluate=result.evaluated)
+def _result(generation: Generation, query: Query, screened: Screened) -> Result:
+    (result,) = results(generation, [Asked(query, screened)])
     return result
 
 
@@ -216,18 +176,11 @@ def _tag(version: str, query: Query, solutions: str | None, graph: str | None) -
 def _spooled(result: Result, media_type: str | None) -> Response:
     header = content_type(media_type or "application/octet-stream")
     if result.size <= SPOOL_IN_MEMORY:
-        return Response(_read(result), content_type=header)
+        return Response(read(result), content_type=header)
     pieces = FileWrapper(result.body, _CHUNK)  # type: ignore[arg-type]  # declared for files, needs read and close
     response = Response(pieces, content_type=header, direct_passthrough=True)
     response.content_length = result.size
     return response
-
-
-def _read(result: Result) -> bytes:
-    try:
-        return result.body.read()
-    finally:
-        result.body.close()
 
 
 def _mark(response: Response, generation: Generation, tag: str | None) -> None:

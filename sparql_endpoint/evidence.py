@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from queries.blocks import fill
 from sparql_endpoint.cells import Cell, Term, address, cell
@@ -87,12 +87,13 @@ def passages(generation: Generation, node: NamedNode, base: str) -> list[Passage
     ]
 
 
-def records(generation: Generation, node: NamedNode, base: str) -> list[Record]:
-    """Return the records that node was read from, or itself where it is one; its own first, up to 26.
+def records_query(node: NamedNode) -> str:
+    """Return the query for the records that node was read from, or itself where it is one; its own first, up to 26."""
+    return fill(_RECORDS, {"node": [node]})
 
-    Raises: EvaluationError if there is no complete answer.
-    """
-    found = rows(generation, fill(_RECORDS, {"node": [node]}), base)
+
+def records(found: QuerySolutions) -> list[Record]:
+    """Return the records in the rows of that query."""
     return [
         Record(
             record=_named(row["record"], row["id"]),

@@ -1,8 +1,8 @@
 """What the service and its worker processes say to each other over a pair of pipes.
 
-A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERY (JSON). From the
-worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS (serialised result) and END (JSON), or
-FAULT (JSON) at any point instead of END.
+A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERIES (JSON), which are
+evaluated in one turn. From the worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS
+(serialised result) and END (JSON), or FAULT (JSON) at any point instead of END, which ends the turn.
 """
 
 import json
@@ -10,13 +10,13 @@ import os
 import select
 import struct
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 READY = b"R"
-QUERY = b"Q"
+QUERIES = b"Q"
 FORM = b"F"
 ROWS = b"D"
 END = b"E"
@@ -53,17 +53,27 @@ class Query:
     endpoints: tuple[str, ...] = ()
     """The endpoints that the text calls by number at the relay of the worker, which itself never learns them."""
 
-    def encode(self) -> bytes:
-        """Return the query as the payload of a QUERY frame."""
-        return json.dumps({name: getattr(self, name) for name in self.__slots__ if name != "endpoints"}).encode()
+    def fields(self) -> dict[str, Any]:
+        """Return what a worker learns of the query, for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "endpoints"}
 
     @classmethod
-    def decode(cls, payload: bytes) -> "Query":
-        """Return the query of a QUERY frame."""
-        fields = json.loads(payload)
-        for name in ("default_graphs", "named_graphs"):
-            fields[name] = None if fields[name] is None else tuple(fields[name])
-        return cls(**fields)
+    def of(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the query with these fields."""
+        graphs = {
+            name: None if fields[name] is None else tuple(fields[name]) for name in ("default_graphs", "named_graphs")
+        }
+        return cls(**{**fields, **graphs})
+
+
+def encode(queries: Sequence[Query]) -> bytes:
+    """Return queries as the payload of a QUERIES frame."""
+    return json.dumps([query.fields() for query in queries]).encode()
+
+
+def queries(payload: bytes) -> list[Query]:
+    """Return the queries of a QUERIES frame."""
+    return [Query.of(fields) for fields in json.loads(payload)]
 
 
 def write_frame(descriptor: int, kind: bytes, payload: bytes = b"") -> None:

@@ -50,7 +50,8 @@ def install(app: Flask) -> None:
 
 def timing(**seconds: float) -> None:
     """Add durations to the Server-Timing header of the answer to this request."""
-    g.timing.update(seconds)
+    for name, value in seconds.items():
+        g.timing[name] = g.timing.get(name, 0.0) + value
 
 
 def _begin() -> None:

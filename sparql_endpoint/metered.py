@@ -1,5 +1,7 @@
 """An engine whose evaluations are counted and timed, whatever evaluates them."""
 
+from collections.abc import Sequence
+
 from sparql_endpoint.engine import SERVICE, Caller, Engine, Result
 from sparql_endpoint.errors import QueryRefused
 from sparql_endpoint.frames import Query
@@ -19,13 +21,22 @@ class Metered:
 
         Raises: EvaluationError
         """
-        with self._metrics.evaluation():
-            if query.endpoints and not self.federated:
-                raise QueryRefused("SERVICE is not available over the store of this service.", reason="federation")
-            result = self.engine.evaluate(query, caller)
-        self._metrics.queue_seconds.observe(result.waited)
-        self._metrics.evaluation_seconds.observe(result.evaluated)
+        (result,) = self.evaluate_all([query], caller)
         return result
+
+    def evaluate_all(self, queries: Sequence[Query], caller: Caller = SERVICE) -> list[Result]:
+        """Return the complete result of each query.
+
+        Raises: EvaluationError
+        """
+        with self._metrics.evaluation(len(queries)):
+            if any(query.endpoints for query in queries) and not self.federated:
+                raise QueryRefused("SERVICE is not available over the store of this service.", reason="federation")
+            results = self.engine.evaluate_all(queries, caller)
+        self._metrics.queue_seconds.observe(results[0].waited)
+        for result in results:
+            self._metrics.evaluation_seconds.observe(result.evaluated)
+        return results
 
     def close(self) -> None:
         """Close the engine."""

@@ -47,7 +47,7 @@ class Metrics:
         )
         self.evaluations = self._counter("evaluations", "Queries evaluated by the engine.", "outcome")
         self.evaluation_seconds = self._histogram("evaluation_seconds", "Seconds the engine took for complete results.")
-        self.queue_seconds = self._histogram("queue_seconds", "Seconds that queries with a result waited for a worker.")
+        self.queue_seconds = self._histogram("queue_seconds", "Seconds that turns with a result waited for a worker.")
         self.kept = self._counter("results_kept", "Queries that may be answered from memory.", "outcome")
         self.evaluating = Gauge(
             "oskg_evaluations_under_way", "Queries that are evaluated or wait for a worker.", registry=self.registry
@@ -64,10 +64,10 @@ class Metrics:
         self._release.info({"version": version})
 
     @contextmanager
-    def evaluation(self) -> Iterator[None]:
-        """Count the evaluation in the block by how it ends."""
+    def evaluation(self, queries: int) -> Iterator[None]:
+        """Count the queries that are evaluated in the block by how it ends."""
         outcome = "crashed"
-        self.evaluating.inc()
+        self.evaluating.inc(queries)
         try:
             yield
             outcome = "complete"
@@ -75,8 +75,8 @@ class Metrics:
             outcome = type(error).__name__
             raise
         finally:
-            self.evaluating.dec()
-            self.evaluations.labels(outcome).inc()
+            self.evaluating.dec(queries)
+            self.evaluations.labels(outcome).inc(queries)
 
     def _counter(self, name: str, told: str, *labels: str) -> Counter:
         return Counter(f"oskg_{name}", told, labels, registry=self.registry)

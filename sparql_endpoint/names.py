@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 from urllib.parse import unquote
 
@@ -9,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from ontology.namespaces import PREFIXES
 from queries.blocks import fill
-from sparql_endpoint.evaluation import rows, settings
+from sparql_endpoint.evaluation import rows_of_all, settings
 from sparql_endpoint.generations import Generation
 
 #: Names with their rank, the lowest first: of the node, of its document and place, of its record, of its class. Every
@@ -74,12 +75,13 @@ def names(generation: Generation, iris: Iterable[str], base: str) -> Mapping[str
     asked = dict.fromkeys(iris)
     known = generation.known_names(asked)
     found: dict[str, tuple[int, str]] = {}
-    for batch in batches((iri for iri in asked if iri not in known), spared=_REST, repeated=_REPEATED):
-        for row in rows(generation, fill(_NAMES, {"node": batch}), base):
-            iri, ranked = row["node"].value, (int(row["rank"].value), row["name"].value)
-            found[iri] = min(ranked, found.get(iri, ranked))
-        generation.learn_names({node.value: found.get(node.value, (0, None))[1] for node in batch})
-    known = {**known, **{iri: name for iri, (_, name) in found.items()}}
+    unknown = list(batches((iri for iri in asked if iri not in known), spared=_REST, repeated=_REPEATED))
+    for row in chain.from_iterable(rows_of_all(generation, [fill(_NAMES, {"node": each}) for each in unknown], base)):
+        iri, ranked = row["node"].value, (int(row["rank"].value), row["name"].value)
+        found[iri] = min(ranked, found.get(iri, ranked))
+    learnt = {node.value: found.get(node.value, (0, None))[1] for batch in unknown for node in batch}
+    generation.learn_names(learnt)
+    known |= learnt
     return {iri: name for iri in asked if (name := known.get(iri)) is not None}
 
 

@@ -7,7 +7,7 @@ the engine seconds, to walk them milliseconds.
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from queries.blocks import fill
 from sparql_endpoint.cells import Term
@@ -48,6 +48,14 @@ def pointers(generation: Generation, node: NamedNode, page: int, base: str) -> l
 
     Raises: EvaluationError if there is no complete answer.
     """
-    query = _POINTERS.replace("OFFSET 0", f"OFFSET {(page - 1) * PER_PAGE}")
-    found = rows(generation, fill(query, {"node": [node]}), base)
+    return read(rows(generation, query(node, page), base))
+
+
+def query(node: NamedNode, page: int) -> str:
+    """Return the query for one page of the statements whose value is node."""
+    return fill(_POINTERS.replace("OFFSET 0", f"OFFSET {(page - 1) * PER_PAGE}"), {"node": [node]})
+
+
+def read(found: QuerySolutions) -> list[Row]:
+    """Return the statements in the rows of that query."""
     return [Row(row["predicate"].value, row["subject"], row["graph"].value) for row in found]

@@ -1,4 +1,4 @@
-"""Worker processes over one store: hand each query to a free one, spool its result, replace those that die.
+"""Worker processes over one store: hand each turn of queries to a free one, spool the results, replace those that die.
 
 Most workers take any query. One more is kept for queries of a shape that was answered fast before, so that these do not
 wait behind long ones; a query that turns out to be long there is begun again among the others.
@@ -8,6 +8,8 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from sparql_endpoint.connection import closed
@@ -64,16 +66,24 @@ class WorkerPool:
 
         Raises: EvaluationError, with QueueFull or QueueTimeout when no worker took the query.
         """
+        (result,) = self.evaluate_all([query], caller)
+        return result
+
+    def evaluate_all(self, queries: Sequence[Query], caller: Caller = SERVICE) -> list[Result]:
+        """Return the complete result of each query, evaluated one after the other by one worker within one time limit.
+
+        Raises: EvaluationError, with QueueFull or QueueTimeout when no worker took them.
+        """
         arrived = time.monotonic()
         if self._history.is_light(caller.shape):
             worker = self._free()
             if worker is not None:
-                return self._evaluate(query, caller, self._any, worker, arrived)
+                return self._evaluate(queries, caller, self._any, worker, arrived)
             try:
-                return self._evaluate(query, caller, self._light, self._light.take(), arrived, self._patience)
+                return self._evaluate(queries, caller, self._light, self._light.take(), arrived, self._patience)
             except TimeLimitReached:
                 _log.info("a query of a shape that was fast was not; it is begun again")
-        return self._evaluate(query, caller, self._any, self._any.take(), arrived)
+        return self._evaluate(queries, caller, self._any, self._any.take(), arrived)
 
     def _free(self) -> WorkerProcess | None:
         """Return a worker for any query that is free and has started; a fast query does not wait for one to start."""
@@ -93,31 +103,35 @@ class WorkerPool:
 
     def _evaluate(
         self,
-        query: Query,
+        queries: Sequence[Query],
         caller: Caller,
         lane: Lane,
         worker: WorkerProcess,
         arrived: float,
         seconds: float | None = None,
-    ) -> Result:
-        """Evaluate query with a worker of lane, and give the worker back."""
+    ) -> list[Result]:
+        """Evaluate queries with a worker of lane, and give the worker back."""
         began = time.monotonic()
-        with spooled() as spool:
+        with ExitStack() as spooling:
+            spools = [spooling.enter_context(spooled()) for _ in queries]
             try:
                 _require_client(caller.connection)
                 if not worker.alive:
                     worker = self._replacement(worker)
                 with self._metrics.busy.track_inprogress():
-                    form = worker.evaluate(query, spool.write, seconds=seconds, client=caller.connection)
+                    sinks = [spool.write for spool in spools]
+                    forms = worker.evaluate(queries, sinks, seconds=seconds, client=caller.connection)
             except _TOO_MUCH:
                 self._history.record(caller.shape, math.inf)
                 raise
             finally:
                 self._give_back(worker, lane)
-            size = spool.tell()
-        evaluated = time.monotonic() - began
-        self._history.record(caller.shape, form.processor)
-        return Result(form.name, spool, size, began - arrived, evaluated, form.truncated)
+            sizes = [spool.tell() for spool in spools]
+        self._history.record(caller.shape, sum(form.processor for form in forms))
+        return [
+            Result(form.name, spool, size, began - arrived, form.seconds, form.truncated)
+            for form, spool, size in zip(forms, spools, sizes, strict=True)
+        ]
 
     def _give_back(self, worker: WorkerProcess, lane: Lane) -> None:
         """Make the worker, or a new one in its place, available; a dead one where none can be started now."""

@@ -1,4 +1,4 @@
-"""One worker process seen from the service: start it, ask it one query, kill it."""
+"""One worker process seen from the service: start it, ask it the queries of one turn, kill it."""
 
 import logging
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,7 +30,19 @@ from sparql_endpoint.errors import (
     Unavailable,
     WorkerDied,
 )
-from sparql_endpoint.frames import END, FAULT, FORM, QUERY, READY, ClientGone, FrameReader, Query, decode, write_frame
+from sparql_endpoint.frames import (
+    END,
+    FAULT,
+    FORM,
+    QUERIES,
+    READY,
+    ClientGone,
+    FrameReader,
+    Query,
+    decode,
+    encode,
+    write_frame,
+)
 from sparql_endpoint.handover import take
 from sparql_endpoint.relay import Calls, Relay
 
@@ -42,7 +54,7 @@ START_LIMIT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: wall-clock seconds, bytes of memory, bytes of result."""
+    """What one turn may use: wall-clock seconds, bytes of memory, bytes of each result."""
 
     seconds: float
     memory: int
@@ -55,12 +67,14 @@ class Form:
 
     name: str
     truncated: bool | None = None
+    seconds: float = 0.0
+    """Seconds from the beginning of the evaluation to the last byte of the result."""
     processor: float = 0.0
     """Seconds of processor time that the evaluation took."""
 
 
 class WorkerProcess:
-    """A process with the store of one release opened; it evaluates one query at a time.
+    """A process with the store of one release opened; it evaluates one query after the other.
 
     After TimeLimitReached, ResultTooLarge, MemoryLimitReached or WorkerDied the process is gone and `alive` is False.
     """
@@ -88,21 +102,28 @@ class WorkerProcess:
         return not self._ready and not self._frames.has_come()
 
     def evaluate(
-        self, query: Query, write: Callable[[bytes], object], *, seconds: float | None = None, client: int | None = None
-    ) -> Form:
-        """Give the serialised result of query to write, piece by piece; return what kind of result it is.
+        self,
+        queries: Sequence[Query],
+        sinks: Sequence[Callable[[bytes], object]],
+        *,
+        seconds: float | None = None,
+        client: int | None = None,
+    ) -> list[Form]:
+        """Give the serialised result of each query, piece by piece, to its sink; return what kind of result each is.
 
-        The time is what is left of the limit, or seconds; the evaluation ends when the connection client is closed.
+        The time of all is the limit, or seconds; the evaluation ends when the connection client is closed.
 
-        Raises: EvaluationError; what was written until then is not a result.
+        Raises: EvaluationError if one has no result; what was written until then is not one. ValueError if they do not
+        call the same endpoints: a number in one would be another endpoint in the next.
         """
         self._await_ready()
         deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
-        calls = self._calls(query, deadline)
+        (endpoints,) = {query.endpoints for query in queries}
+        calls = self._calls(endpoints, deadline)
         try:
-            write_frame(self._to_worker, QUERY, query.encode())
+            write_frame(self._to_worker, QUERIES, encode(queries))
             with self._frames.watching(client):
-                return self._receive(write, deadline)
+                return [self._receive(sink, deadline) for sink in sinks]
         except (EvaluationFailed, StoreUnavailable, QueryInvalid) as error:
             if calls is None or not calls.made:
                 raise
@@ -148,15 +169,15 @@ class WorkerProcess:
         if told["relayed"] and self._channel is not None:
             self._relay = Relay(take(self._channel))
 
-    def _calls(self, query: Query, deadline: float) -> Calls | None:
-        """Let the relay take the calls of query, and of no other; None for one that makes none.
+    def _calls(self, endpoints: tuple[str, ...], deadline: float) -> Calls | None:
+        """Let the relay take calls to these endpoints, and to no other; None where there are none.
 
         Raises: QueryRefused if this system lets no worker have a network of its own.
         """
         if self._relay is not None:
-            calls = self._relay.expect(query.endpoints, deadline, self._limits.result)
-            return calls if query.endpoints else None
-        if query.endpoints:
+            calls = self._relay.expect(endpoints, deadline, self._limits.result)
+            return calls if endpoints else None
+        if endpoints:
             raise QueryRefused(
                 "SERVICE is not available: this system permits no network namespace.", reason="federation"
             )

@@ -7,6 +7,7 @@ no answer mixes two releases or bears the version of another.
 import json
 import math
 import time
+from collections.abc import Sequence
 from tempfile import SpooledTemporaryFile
 from typing import Final
 
@@ -108,6 +109,13 @@ class RemoteEngine:
             with spooled() as spool:
                 size, truncated = self._result(query, word, wanted, spool)
         return Result(shape, spool, size, waited, time.monotonic() - began, truncated)
+
+    def evaluate_all(self, queries: Sequence[Query], caller: Caller = SERVICE) -> list[Result]:
+        """Return the complete result of each query; the protocol of the store takes one at a time.
+
+        Raises: EvaluationError.
+        """
+        return [self.evaluate(query, caller) for query in queries]
 
     def close(self) -> None:
         """Take no more queries; those under way end within their time limit."""

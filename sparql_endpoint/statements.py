@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from ontology import reused, terms
 from queries.blocks import fill
-from sparql_endpoint import relations
+from sparql_endpoint import pointers, relations
 from sparql_endpoint.cells import Cell, Term, address, cell
 from sparql_endpoint.description_graph import in_order
-from sparql_endpoint.evaluation import rows, settings
-from sparql_endpoint.evidence import Passage, Record, passages, records
+from sparql_endpoint.evaluation import rows_of_all, settings
+from sparql_endpoint.evidence import Passage, Record, passages, records, records_query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.names import names, spelled
-from sparql_endpoint.pointers import PER_PAGE, Row, pointers
+from sparql_endpoint.pointers import PER_PAGE, Row
 
 #: Statements shown of one node; the bound is told on the page.
 SHOWN_STATEMENTS: Final = 1500
@@ -86,8 +86,9 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
 
     Raises: EvaluationError if there is no complete answer.
     """
-    about = _rows(generation, node, base)
-    others = pointers(generation, node, 1, base)
+    asked = (fill(_STATEMENTS, {"node": [node]}), pointers.query(node, 1), records_query(node))
+    stated, referred, recorded = rows_of_all(generation, asked, base)
+    about, others = _rows(stated), pointers.read(referred)
     if not about and not others:
         return None
     own = about[:SHOWN_STATEMENTS]
@@ -97,7 +98,7 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
         kinds=sorted({called[_iri(row.other)] for row in own if _is_kind(row) and _iri(row.other) != terms.Relation}),
         statements=list(_statements(own, called)),
         passages=passages(generation, node, base) if any(row.predicate in _CITING for row in about) else [],
-        records=records(generation, node, base),
+        records=records(recorded),
         pointers=_pointers(others, called),
         more_statements=len(about) > len(own),
         full_pointers=len({(row.other, row.predicate) for row in others}) == PER_PAGE,
@@ -110,13 +111,12 @@ def referring(generation: Generation, node: NamedNode, page: int, base: str) -> 
 
     Raises: EvaluationError if there is no complete answer.
     """
-    found = pointers(generation, node, page, base)
+    found = pointers.pointers(generation, node, page, base)
     called = _called(generation, node, found, base)
     return called[node.value], _pointers(found, called)
 
 
-def _rows(generation: Generation, node: NamedNode, base: str) -> list[Row]:
-    found = rows(generation, fill(_STATEMENTS, {"node": [node]}), base)
+def _rows(found: QuerySolutions) -> list[Row]:
     return [Row(row["predicate"].value, row["value"], row["graph"].value) for row in found]
 
 

@@ -9,6 +9,7 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from sparql_endpoint.frames import (
     FrameReader,
     FrameWriter,
     Query,
+    queries,
 )
 from sparql_endpoint.handover import offer
 from sparql_endpoint.sandbox import exit_with_parent, forbid_core_dumps, leave_network, limit_memory
@@ -94,16 +96,26 @@ def run(store_path: Path, memory_limit: int, source: int, sink: int, channel: in
             _, payload = reader.read()
         except EOFError:
             return
-        answer(store, Query.decode(payload), frames)
+        answer(store, queries(payload), frames)
 
 
-def answer(store: Store, query: Query, frames: FrameWriter) -> None:
-    """Write the frames that answer query: FORM, ROWS and END, or FAULT."""
-    began = time.process_time()
+def answer(store: Store, asked: Sequence[Query], frames: FrameWriter) -> None:
+    """Write the frames that answer the queries in their order; after the first that has no answer, none."""
+    for query in asked:
+        if not _answered(store, query, frames):
+            break
+    frames.flush()
+
+
+def _answered(store: Store, query: Query, frames: FrameWriter) -> bool:
+    """Write the frames that answer query, FORM, ROWS and END, or FAULT; return whether there is an answer."""
+    began, processor = time.monotonic(), time.process_time()
     try:
         results = _evaluate(store, query)
         if _serialize(results, query, frames):
-            frames.write_json(END, {"processor": time.process_time() - began})
+            spent = {"seconds": time.monotonic() - began, "processor": time.process_time() - processor}
+            frames.write_json(END, spent)
+            return True
     except SyntaxError as error:
         frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **position(str(error))})
     except MemoryError:
@@ -113,7 +125,7 @@ def answer(store: Store, query: Query, frames: FrameWriter) -> None:
         frames.write_json(FAULT, {"fault": fault, "detail": str(error)})
     except (RuntimeError, ValueError) as error:
         frames.write_json(FAULT, {"fault": "evaluation", "detail": str(error)})
-    frames.flush()
+    return False
 
 
 def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | QueryTriples:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.cache import Kept, ResultCache
+from sparql_endpoint.evaluation import rows, rows_of_all
 from sparql_endpoint.frames import Query
 from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
@@ -52,6 +53,20 @@ def test_a_repeated_query_is_answered_without_the_engine(own_app: Flask) -> None
     counted = client.get("/metrics").text
     for outcome in ("hit", "miss"):
         assert f'oskg_results_kept_total{{outcome="{outcome}"}} 1.0' in counted
+
+
+def test_of_several_queries_only_those_that_are_not_kept_reach_the_engine(own_app: Flask) -> None:
+    texts = [ROWS, "SELECT ?p { ?s ?p ?o }", "SELECT ?s { ?s ?p ?o }"]
+    with own_app.test_request_context("/"), cast("Generations", own_app.extensions[EXTENSION]).lease() as generation:
+        own_app.preprocess_request()
+        alone = [[str(row) for row in rows(generation, text, EX)] for text in texts[:2]]
+        together = [[str(row) for row in found] for found in rows_of_all(generation, texts, EX)]
+        stop_workers(own_app)
+        again = [[str(row) for row in found] for found in rows_of_all(generation, texts, EX)]
+
+    assert together[:2] == alone
+    assert again == together
+    assert len({str(found) for found in together}) == len(texts)
 
 
 def test_readiness_is_never_an_answer_that_was_kept(own_app: Flask) -> None:

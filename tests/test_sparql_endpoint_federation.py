@@ -399,7 +399,7 @@ def test_a_worker_that_has_no_relay_makes_no_calls(home: Path) -> None:
     query = Query("ASK { SERVICE <http://127.0.0.1/0> { } }", EX, "text/csv", None, endpoints=("https://a.example/",))
 
     with pytest.raises(QueryRefused, match="namespace"):
-        worker.evaluate(query, bytes)
+        worker.evaluate([query], [bytes])
     worker.kill()
 
 

@@ -79,6 +79,20 @@ def test_evaluations_are_counted_by_how_they_end(client: FlaskClient) -> None:
     assert grown(before, after, "oskg_workers_started_total") == {(): 1}
 
 
+def test_a_page_about_a_node_asks_the_engine_at_most_twice(settings: ServiceSettings) -> None:
+    app = create_app(replace(settings, workers=1))
+    client = app.test_client()
+    client.get("/readyz")
+    before = samples(client)
+    answer = client.get("/describe?iri=http://example.org/n1", headers={"Accept": "text/html"})
+    after = samples(client)
+    close_app(app)
+
+    assert answer.status_code == 200
+    assert grown(before, after, "oskg_queue_seconds_count") == {(): 2}
+    assert grown(before, after, "oskg_evaluations_total") == {("complete",): 4}
+
+
 def test_no_client_can_make_a_series(client: FlaskClient, app: Flask) -> None:
     for number in range(20):
         client.get(f"/nothing/{number}")

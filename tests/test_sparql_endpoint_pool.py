@@ -15,10 +15,13 @@ from sparql_endpoint.errors import EvaluationError, QueueFull, QueueTimeout, Sto
 from sparql_endpoint.frames import Query
 from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.turn import read
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 JSON = "application/sparql-results+json"
+CSV = "text/csv"
+EX = "http://example.org/"
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 SLOW = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
 
@@ -80,6 +83,38 @@ def ask(pool: WorkerPool, text: str = "ASK {}", shape: str | None = None) -> str
     result = pool.evaluate(Query(text, "http://localhost/sparql", JSON, None), Caller(shape))
     result.body.close()
     return result.form
+
+
+def test_the_queries_of_a_turn_are_those_asked_alone(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+    asked = [Query(text, EX, CSV, None) for text in ("ASK {}", "SELECT * { ?s ?p ?o }", "ASK { FILTER(false) }")]
+
+    together = [read(result) for result in pool.evaluate_all(asked)]
+    alone = [read(pool.evaluate(query)) for query in asked]
+
+    assert together == alone
+    assert together[0] == b"true"
+    assert together[2] == b"false"
+    pool.close()
+
+
+def test_the_queries_of_a_turn_share_its_time(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+
+    with pytest.raises(TimeLimitReached):
+        pool.evaluate_all([Query(text, EX, CSV, None) for text in ("ASK {}", SLOW, "ASK {}")])
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_queries_that_call_different_endpoints_are_not_asked_in_one_turn(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+    asked = [Query("ASK {}", EX, CSV, None, endpoints=(iri,)) for iri in ("https://a.example/", "https://b.example/")]
+
+    with pytest.raises(ValueError, match="too many"):
+        pool.evaluate_all(asked)
+    assert ask(pool) == "solutions"
+    pool.close()
 
 
 def test_nested_conditions_do_end_the_process_that_parses_them(pool_of: Callable[..., WorkerPool]) -> None:

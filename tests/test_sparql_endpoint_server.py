@@ -229,7 +229,7 @@ def test_federation_that_reached_a_worker_would_find_no_network(home: Path) -> N
         query = Query(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", EX, "text/csv", None)
 
         with pytest.raises(EvaluationError):
-            worker.evaluate(query, bytes)
+            worker.evaluate([query], [bytes])
         with pytest.raises(BlockingIOError):
             listener.accept()
         worker.kill()
@@ -251,11 +251,11 @@ def test_a_signal_ends_the_service_and_every_process_below_it(home: Path, number
 def test_a_signal_to_every_process_lets_a_worker_finish(home: Path) -> None:
     worker = WorkerProcess(home / "current" / "store", Limits(20, 1 << 28, 1 << 20))
     query = Query("ASK { ?s ?p ?o }", EX, "text/csv", None)
-    worker.evaluate(query, bytes)
+    worker.evaluate([query], [bytes])
 
     for number in (signal.SIGTERM, signal.SIGINT):
         worker._process.send_signal(number)
-    form = worker.evaluate(query, bytes)
+    (form,) = worker.evaluate([query], [bytes])
 
     assert form.name == "solutions"
     worker.kill()

@@ -16,13 +16,15 @@ from sparql_endpoint.frames import (
     END,
     FAULT,
     FORM,
-    QUERY,
+    QUERIES,
     READY,
     ROWS,
     FrameReader,
     FrameWriter,
     Query,
     decode,
+    encode,
+    queries,
     write_frame,
 )
 from sparql_endpoint.worker import answer
@@ -33,12 +35,12 @@ NO_GRAPH = Query("CONSTRUCT WHERE { ?s ?p ?o }", "http://example.org/", CSV, Non
 NO_ROWS = Query("SELECT * { ?s ?p ?o }", "http://example.org/", None, TURTLE)
 
 
-def frames(query: Query) -> Iterator[tuple[bytes, bytes]]:
+def frames(*asked: Query) -> Iterator[tuple[bytes, bytes]]:
     """Yield the frames with which a store of one statement answers."""
     store = Store()
     store.add(Quad(NamedNode("http://example.org/s"), NamedNode("http://example.org/p"), Literal(1)))
     source, sink = os.pipe()
-    answer(store, query, FrameWriter(sink))
+    answer(store, asked, FrameWriter(sink))
     os.close(sink)
     reader = FrameReader(source)
     while (frame := _next(reader)) is not None:
@@ -59,6 +61,21 @@ def test_an_answer_is_its_form_its_rows_and_an_end() -> None:
     assert [kind for kind, _ in found] == [FORM, ROWS, END]
     assert decode(found[0][1]) == {"name": "solutions", "truncated": None}
     assert found[1][1].split() == [b"o", b"1"]
+
+
+def test_the_queries_of_a_turn_are_answered_in_their_order() -> None:
+    asked = (Query(f"ASK {{ <s> ?p {number} }}", "http://example.org/", CSV, None) for number in (1, 2))
+
+    found = list(frames(*asked))
+
+    assert [kind for kind, _ in found] == [FORM, ROWS, END] * 2
+    assert [found[1][1], found[4][1]] == [b"true", b"false"]
+
+
+def test_a_fault_ends_the_turn() -> None:
+    found = list(frames(Query("ASK {}", "http://example.org/", CSV, None), NO_ROWS, NO_ROWS))
+
+    assert [kind for kind, _ in found] == [FORM, ROWS, END, FAULT]
 
 
 def test_a_graph_and_a_truth_value_are_answers_too() -> None:
@@ -92,7 +109,7 @@ def test_a_query_without_an_answer_ends_in_a_fault(query: Query, fault: dict[str
 def test_a_query_survives_the_pipe() -> None:
     query = Query("ASK { 'ü\\n中' }", "http://example.org/", None, TURTLE, (), ("http://example.org/g",))
 
-    assert Query.decode(query.encode()) == query
+    assert queries(encode([query, NO_ROWS])) == [query, NO_ROWS]
 
 
 def test_a_frame_that_does_not_come_is_a_timeout_and_a_closed_pipe_an_end() -> None:
@@ -134,7 +151,7 @@ def test_a_worker_answers_and_ends_when_its_service_is_gone(store: Path) -> None
         assert worker.stdout is not None
         reader = FrameReader(worker.stdout.fileno())
         kind, payload = reader.read(within())
-        write_frame(worker.stdin.fileno(), QUERY, NO_ROWS.encode())
+        write_frame(worker.stdin.fileno(), QUERIES, encode([NO_ROWS]))
         fault = reader.read(within())
         worker.stdin.close()
 
@@ -153,7 +170,7 @@ def test_a_worker_in_the_middle_of_a_query_ends_when_its_service_is_gone(store: 
         assert worker.stdout is not None
         reader = FrameReader(worker.stdout.fileno())
         reader.read(within())
-        write_frame(worker.stdin.fileno(), QUERY, endless.encode())
+        write_frame(worker.stdin.fileno(), QUERIES, encode([endless]))
         before = processor_time(worker.pid)
         while processor_time(worker.pid) < before + 5:
             pass

@@ -1,0 +1,111 @@
+"""The results of the queries of one request: what is kept is not asked again, the rest goes to the engine together."""
+
+import time
+from collections.abc import Sequence
+from io import BytesIO
+from typing import NamedTuple
+
+from flask import Flask, current_app, request
+
+from sparql_endpoint import errors
+from sparql_endpoint.budget import Budget
+from sparql_endpoint.cache import Kept, ResultCache
+from sparql_endpoint.connection import arrived
+from sparql_endpoint.engine import Caller, Result
+from sparql_endpoint.frames import Query
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.headers import timing
+from sparql_endpoint.metrics import measured
+from sparql_endpoint.screening import Screened
+from sparql_endpoint.settings import ServiceSettings
+
+#: Where the application keeps what clients share: the results kept, and what each client has spent.
+_CACHE = "oskg-cache"
+_BUDGET = "oskg-budget"
+
+
+class Asked(NamedTuple):
+    """A query as a worker evaluates it, and what is known of its text."""
+
+    query: Query
+    screened: Screened
+
+
+def install(app: Flask, settings: ServiceSettings) -> None:
+    """Give app an empty cache of results and a full budget for every client."""
+    app.extensions[_CACHE] = ResultCache(settings.cache_limit)
+    app.extensions[_BUDGET] = Budget(settings.budget)
+
+
+def results(generation: Generation, asked: Sequence[Asked]) -> list[Result]:
+    """Return the result of each query in their order: the one kept, where it was asked before and always has the same.
+
+    Raises: EvaluationError if one has no complete result; Problem if the client has no time left for another query.
+    """
+    if not asked:
+        return []
+    found = [_kept(generation, each) for each in asked]
+    missing = [each for each, result in zip(asked, found, strict=True) if result is None]
+    if not missing:
+        timing(cache=0.0)
+        return list(filter(None, found))
+    fresh = iter(_evaluated(generation, missing))
+    return [_keep(generation, each, next(fresh)) if kept is None else kept
+            for each, kept in zip(asked, found, strict=True)]  # fmt: skip
+
+
+def read(result: Result) -> bytes:
+    """Return the bytes of a result, which is then gone."""
+    try:
+        return result.body.read()
+    finally:
+        result.body.close()
+
+
+def _kept(generation: Generation, asked: Asked) -> Result | None:
+    if not asked.screened.repeatable:
+        return None
+    kept = _cache().get((generation.release.version, asked.query))
+    measured().kept.labels("miss" if kept is None else "hit").inc()
+    return None if kept is None else _of(kept)
+
+
+def _keep(generation: Generation, asked: Asked, result: Result) -> Result:
+    """Keep the result where it always is the same and not too large; return it as it was."""
+    cache = _cache()
+    if not asked.screened.repeatable or result.size > cache.largest:
+        return result
+    kept = Kept(result.form, read(result), result.truncated)
+    cache.put((generation.release.version, asked.query), kept)
+    return _of(kept)
+
+
+def _of(kept: Kept) -> Result:
+    return Result(kept.form, BytesIO(kept.body), len(kept.body), 0.0, 0.0, kept.truncated)
+
+
+def _cache() -> ResultCache:
+    cache: ResultCache = current_app.extensions[_CACHE]
+    return cache
+
+
+def _evaluated(generation: Generation, asked: Sequence[Asked]) -> list[Result]:
+    """Evaluate queries for the client of this request, as long as it waits and has time left."""
+    budget: Budget = current_app.extensions[_BUDGET]
+    budget.check(request.remote_addr)
+    arrived()
+    connection = request.environ.get("gunicorn.socket")
+    shape = " ".join(each.screened.shape for each in asked)
+    caller = Caller(shape, None if connection is None else connection.fileno())
+    began = time.monotonic()
+    try:
+        found = generation.engine.evaluate_all([each.query for each in asked], caller)
+    except errors.Unavailable:
+        raise
+    except errors.EvaluationError:
+        budget.spend(request.remote_addr, time.monotonic() - began)
+        raise
+    spent = sum(result.evaluated for result in found)
+    budget.spend(request.remote_addr, spent)
+    timing(queue=found[0].waited, evaluate=spent)
+    return found
