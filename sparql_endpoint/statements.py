@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from ontology import reused, terms
 from queries.blocks import fill
 from sparql_endpoint import pointers, relations
 from sparql_endpoint.cells import Cell, Term, address, cell
 from sparql_endpoint.description_graph import in_order
-from sparql_endpoint.evaluation import rows_of_all, settings
+from sparql_endpoint.evaluation import rows, rows_of_all, settings
 from sparql_endpoint.evidence import Passage, Record, passages, records, records_query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.names import names, spelled
@@ -20,14 +20,18 @@ from sparql_endpoint.pointers import PER_PAGE, Row
 #: Statements shown of one node; the bound is told on the page.
 SHOWN_STATEMENTS: Final = 1500
 
+#: The engine takes longer to order twenty rows than to find them.
 _STATEMENTS: Final = f"""
 SELECT ?predicate ?value ?graph WHERE {{
   VALUES ?node {{ UNDEF }}
   GRAPH ?graph {{ ?node ?predicate ?value }}
 }}
-ORDER BY ?predicate ?value ?graph
 LIMIT {SHOWN_STATEMENTS + 1}
 """
+_FIRST_STATEMENTS: Final = _STATEMENTS.replace("LIMIT", "ORDER BY ?predicate ?value ?graph\nLIMIT")
+
+#: Digits up to which whole numbers are ordered by their size.
+_DIGITS: Final = 20
 
 #: The properties of what cites a passage of a document, or is one.
 _CITING: Final = frozenset({terms.evidence, terms.inDocument})
@@ -89,6 +93,8 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
     asked = (fill(_STATEMENTS, {"node": [node]}), pointers.query(node, 1), records_query(node))
     stated, referred, recorded = rows_of_all(generation, asked, base)
     about, others = _rows(stated), pointers.read(referred)
+    if len(about) > SHOWN_STATEMENTS:
+        about = _rows(rows(generation, fill(_FIRST_STATEMENTS, {"node": [node]}), base))
     if not about and not others:
         return None
     own = about[:SHOWN_STATEMENTS]
@@ -117,7 +123,18 @@ def referring(generation: Generation, node: NamedNode, page: int, base: str) -> 
 
 
 def _rows(found: QuerySolutions) -> list[Row]:
-    return [Row(row["predicate"].value, row["value"], row["graph"].value) for row in found]
+    """Return the statements by property, value and graph."""
+    return sorted(
+        (Row(row["predicate"].value, row["value"], row["graph"].value) for row in found),
+        key=lambda row: (row.predicate, *_rank(row.other), row.graph),
+    )
+
+
+def _rank(value: Term) -> tuple[bool, str, str]:
+    """Return what orders the values of a property: nodes by IRI, then whole numbers by size and texts by characters."""
+    literal = isinstance(value, Literal)
+    text = value.value if isinstance(value, Literal) else ""
+    return literal, text.rjust(_DIGITS, "0") if text.isdecimal() else text, str(value)
 
 
 def _triples(node: NamedNode, own: Iterable[Row]) -> list[Triple]:

@@ -1,14 +1,20 @@
 """The page about one node: names instead of IRIs, the evidence, the source of every statement, and bounded lists."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from queries.blocks import fill
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.evaluation import rows
+from sparql_endpoint.generations import in_service
+from sparql_endpoint.names import BRANCHES, HEAD, names
 from sparql_endpoint.pointers import PER_PAGE
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.statements import SHOWN_STATEMENTS
@@ -20,6 +26,7 @@ ID = "https://w3id.org/oskg/id/"
 HUB = f"{ID}org/hub"
 
 TRIG = f"""
+PREFIX adms: <http://www.w3.org/ns/adms#>
 PREFIX c: <https://w3id.org/oskg/c/>
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX foaf: <http://xmlns.com/foaf/0.1/>
@@ -54,7 +61,11 @@ g:register {{
   <{ID}document/report> dct:title "Report"@en ; dct:source "https://example.org/report" .
   <https://w3id.org/oskg/record/register/7> a oskg:SourceRecord ; dct:identifier "7" ;
     dct:isPartOf g:register ; foaf:page <https://example.org/register/7> .
-  <{ID}infra/odd> foaf:homepage <javascript:alert(1)> ; rdfs:label "Odd" .
+  <{ID}infra/odd> foaf:homepage <javascript:alert(1)> ; rdfs:label "Odd" ;
+    skos:altLabel "b" , "a" , "Ö" ; oskg:value 10 , 9 ; oskg:partner id:z , id:b .
+  id:b rdfs:label "Z" .
+  id:z rdfs:label "A" .
+  <https://w3id.org/oskg/identifier/org/ror-1> a adms:Identifier ; skos:notation "https://ror.org/1" .
 }}
 """
 
@@ -70,12 +81,17 @@ def statements() -> Iterator[Quad]:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home: Path = tmp_path_factory.mktemp("nodes")
     publish(home, "2026-04-24-node", more=statements())
     app = create_app(ServiceSettings(home))
-    yield app.test_client()
+    yield app
     close_app(app)
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
 def path(iri: str) -> str:
@@ -124,6 +140,29 @@ def test_the_page_of_a_passage_and_of_a_record_shows_itself_as_evidence(client: 
 
     assert "<blockquote>The Council pays.</blockquote>" in passage
     assert "https://example.org/register/7" in record.links
+
+
+def test_values_stand_in_the_order_of_their_iris_sizes_and_characters(client: FlaskClient) -> None:
+    _, text = read(client, path(f"{ID}infra/odd"))
+
+    order = [text.index(f">{value}<") for value in ("Z", "A")]
+    assert order == sorted(order), "by IRI, not by name"
+    literals = re.findall(r">(a|b|Ö|9|10)<", text)
+    assert literals == ["a", "b", "Ö", "9", "10"]
+
+
+def test_names_are_those_of_a_query_that_looks_for_every_kind_of_name_everywhere(app: Flask) -> None:
+    branches = [fill(f"{{ VALUES ?node {{ UNDEF }} {branch} }}", {"node": []}) for _, branch in BRANCHES]
+    with app.test_request_context("/"), in_service().lease() as generation:
+        app.preprocess_request()
+        naive: dict[str, tuple[int, str]] = {}
+        for row in rows(generation, f"{HEAD}{' UNION '.join(branches)}}}", ID):
+            iri, found = row["node"].value, (int(row["rank"].value), row["name"].value)
+            naive[iri] = min(found, naive.get(iri, found))
+        told = names(generation, naive, ID)
+
+    assert told == {iri: name for iri, (_, name) in naive.items()}
+    assert {rank for rank, _ in naive.values()} >= {1, 2, 3, 4, 5, 6}
 
 
 def test_lists_are_bounded_and_a_cut_is_told_with_a_way_to_all_of_it(client: FlaskClient) -> None:
