@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from flask import url_for
+from flask import g, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, PREFIXES, SHAPES
@@ -54,6 +54,13 @@ def address(iri: str) -> str | None:
 
     A term of the ontology or a shape leads to where it is explained. A reader stays on this host, whatever the base is.
     """
+    known: dict[str, str | None] = g.setdefault("addresses", {})  # a page names the same sources and properties often
+    if iri not in known:
+        known[iri] = _address(iri)
+    return known[iri]
+
+
+def _address(iri: str) -> str | None:
     if iri.startswith((ONTOLOGY, SHAPES)):
         return explanation(iri)
     if is_ours(iri):

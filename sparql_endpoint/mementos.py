@@ -94,8 +94,7 @@ def _mark(response: Response) -> Response:
 
 def _carry(endpoint: str, values: dict[str, Any]) -> None:
     """Keep the release in the links of an answer, so that its reader stays in it."""
-    version = _named()
-    if version is not None and endpoint.split(".", maxsplit=1)[0] in _READ:
+    if endpoint.split(".", maxsplit=1)[0] in _READ and (version := _named()) is not None:
         values.setdefault(PARAMETER, version)
 
 
