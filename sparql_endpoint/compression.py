@@ -36,7 +36,9 @@ def install(app: Flask) -> None:
 
 def _accepted() -> bool:
     """Return whether the client accepts any coding, which it does not where it names one to refuse it."""
-    return any(request.accept_encodings.quality(coding) > 0 for coding in _CODINGS)
+    return "Accept-Encoding" in request.headers and any(
+        request.accept_encodings.quality(coding) > 0 for coding in _CODINGS
+    )
 
 
 def held(tag: str) -> str | None:

@@ -1,8 +1,8 @@
 """What the service and its worker processes say to each other over a pair of pipes.
 
 A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERIES (JSON), which are
-evaluated in one turn. From the worker: READY (JSON) once; then for each query FORM (JSON), any number of ROWS
-(serialised result) and END (JSON), or FAULT (JSON) at any point instead of END, which ends the turn.
+evaluated in one turn. From the worker: READY (JSON) once; then for each query any number of ROWS (serialised result)
+and END (JSON, with the form of the result), or FAULT (JSON) at any point instead of END, which ends the turn.
 """
 
 import json
@@ -17,7 +17,6 @@ from typing import Any, Self
 
 READY = b"R"
 QUERIES = b"Q"
-FORM = b"F"
 ROWS = b"D"
 END = b"E"
 FAULT = b"X"
@@ -121,7 +120,7 @@ class FrameWriter:
 
 def decode(payload: bytes) -> dict[str, Any]:
     """Return the fields of a frame whose payload is a JSON object."""
-    fields: dict[str, Any] = json.loads(payload)
+    fields: dict[str, Any] = json.loads(payload.decode())  # of bytes, the encoding would be guessed first
     return fields
 
 

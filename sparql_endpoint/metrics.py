@@ -108,7 +108,8 @@ def measured() -> Metrics:
 
 def route() -> str:
     """Return the pattern of the application that this request matched, never what the client put in its place."""
-    return UNMATCHED if request.url_rule is None else request.url_rule.rule
+    rule = request.url_rule
+    return UNMATCHED if rule is None else rule.rule
 
 
 def _begin() -> None:
@@ -117,7 +118,8 @@ def _begin() -> None:
 
 def _count(response: Response) -> Response:
     method = request.method if request.method in METHODS else "other"
-    request.environ[ROUTE] = route()
-    measured().requests.labels(method, route(), str(response.status_code)).inc()
-    measured().request_seconds.labels(route()).observe(time.monotonic() - g.measured_from)
+    matched, metrics = route(), measured()
+    request.environ[ROUTE] = matched
+    metrics.requests.labels(method, matched, str(response.status_code)).inc()
+    metrics.request_seconds.labels(matched).observe(time.monotonic() - g.measured_from)
     return response

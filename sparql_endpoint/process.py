@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from signal import SIGABRT, SIGKILL
@@ -33,7 +33,6 @@ from sparql_endpoint.errors import (
 from sparql_endpoint.frames import (
     END,
     FAULT,
-    FORM,
     QUERIES,
     READY,
     ClientGone,
@@ -66,10 +65,10 @@ class Form:
     """What kind of result there is, SOLUTIONS or GRAPH, and whether the cap that the query sets cuts it."""
 
     name: str
-    truncated: bool | None = None
-    seconds: float = 0.0
+    truncated: bool | None
+    seconds: float
     """Seconds from the beginning of the evaluation to the last byte of the result."""
-    processor: float = 0.0
+    processor: float
     """Seconds of processor time that the evaluation took."""
 
 
@@ -184,21 +183,18 @@ class WorkerProcess:
         return None
 
     def _receive(self, write: Callable[[bytes], object], deadline: float) -> Form:
-        form, size = Form(""), 0
+        size = 0
         while True:
             kind, payload = self._frames.read(deadline)
             if kind == END:
-                return replace(form, **decode(payload))
-            if kind == FORM:
-                form = Form(**decode(payload))
-            elif kind == FAULT:
+                return Form(**decode(payload))
+            if kind == FAULT:
                 raise self._fault(decode(payload))
-            else:
-                size += len(payload)
-                if size > self._limits.result:
-                    self.kill()
-                    raise ResultTooLarge(f"The result is larger than {self._limits.result} bytes, the limit.")
-                write(payload)
+            size += len(payload)
+            if size > self._limits.result:
+                self.kill()
+                raise ResultTooLarge(f"The result is larger than {self._limits.result} bytes, the limit.")
+            write(payload)
 
     def _fault(self, fields: dict[str, Any]) -> EvaluationError:
         if fields["fault"] == "syntax":

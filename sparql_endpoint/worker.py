@@ -29,7 +29,6 @@ from sparql_endpoint.federation import PORT
 from sparql_endpoint.frames import (
     END,
     FAULT,
-    FORM,
     GRAPH,
     READY,
     ROWS,
@@ -52,6 +51,10 @@ _CHUNK = 1 << 16
 _NO_TRIPLE_TERMS = "JSON-LD does not support RDF 1.2 yet"
 
 _POSITION = re.compile(r"error at (\d+):(\d+)")
+
+
+#: The form of a result, as an END frame tells it.
+Written = dict[str, str | bool | None]
 
 
 class RowsWriter(io.RawIOBase):
@@ -108,13 +111,14 @@ def answer(store: Store, asked: Sequence[Query], frames: FrameWriter) -> None:
 
 
 def _answered(store: Store, query: Query, frames: FrameWriter) -> bool:
-    """Write the frames that answer query, FORM, ROWS and END, or FAULT; return whether there is an answer."""
+    """Write the frames that answer query, ROWS and END, or FAULT; return whether there is an answer."""
     began, processor = time.monotonic(), time.process_time()
     try:
         results = _evaluate(store, query)
-        if _serialize(results, query, frames):
+        form = _serialize(results, query, frames)
+        if form is not None:
             spent = {"seconds": time.monotonic() - began, "processor": time.process_time() - processor}
-            frames.write_json(END, spent)
+            frames.write_json(END, {**form, **spent})
             return True
     except SyntaxError as error:
         frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **position(str(error))})
@@ -137,33 +141,33 @@ def _evaluate(store: Store, query: Query) -> QuerySolutions | QueryBoolean | Que
     )
 
 
-def _serialize(results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, frames: FrameWriter) -> bool:
-    """Write the result; return whether it could be written in a format that the client accepts."""
+def _serialize(
+    results: QuerySolutions | QueryBoolean | QueryTriples, query: Query, frames: FrameWriter
+) -> Written | None:
+    """Write the result and return its form; None if it has none in a format that the client accepts."""
     if isinstance(results, QueryTriples):
         return _serialize_graph(results, query, frames)
     if query.solutions is None:
         frames.write_json(FAULT, {"fault": "form", "detail": SOLUTIONS})
-        return False
+        return None
     truncated = None
     if query.most is not None and isinstance(results, QuerySolutions):
         results, truncated = first_rows(results, query.most)
-    frames.write_json(FORM, {"name": SOLUTIONS, "truncated": truncated})
     with io.BufferedWriter(RowsWriter(frames), _CHUNK) as rows:
         results.serialize(rows, QueryResultsFormat.from_media_type(query.solutions))
-    return True
+    return {"name": SOLUTIONS, "truncated": truncated}
 
 
-def _serialize_graph(results: QueryTriples, query: Query, frames: FrameWriter) -> bool:
+def _serialize_graph(results: QueryTriples, query: Query, frames: FrameWriter) -> Written | None:
     if query.graph is None:
         frames.write_json(FAULT, {"fault": "form", "detail": GRAPH})
-        return False
+        return None
     truncated, triples = None, iter(results)
     if query.most is not None:
         triples, truncated = first_triples(results, query.most)
-    frames.write_json(FORM, {"name": GRAPH, "truncated": truncated})
     with io.BufferedWriter(RowsWriter(frames), _CHUNK) as rows:
         serialize(triples, rows, RdfFormat.from_media_type(query.graph))
-    return True
+    return {"name": GRAPH, "truncated": truncated}
 
 
 def position(message: str) -> dict[str, int]:
