@@ -140,6 +140,7 @@ def _initiative(writer: Writer, one: Initiative) -> None:
     subject = writer.entity(one.ref, [terms.Initiative, *(PREFIXES["oskg"] + name for name in one.classes)])
     writer.names(subject, one.names)
     writer.concepts(subject, f"<{terms.initiativeType}>", one.types)
+    writer.concepts(subject, f"<{terms.theme}>", one.themes)
     writer.concepts(subject, _COUNTRY, one.countries)
     writer.addresses(subject, _HOMEPAGE, one.homepages)
     writer.text(subject, f"<{terms.aim}>", one.aim, "en")

@@ -203,6 +203,7 @@ class Initiative:
     names: tuple[Name, ...] = ()
     classes: tuple[Literal["Programme", "Project", "WorkingGroup"], ...] = ()
     types: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     homepages: tuple[str, ...] = ()
     aim: str | None = None

@@ -129,6 +129,18 @@ _ALL: Final = (
     ),
     _scheme("pic", r"[0-9]{9,10}", r"pic:?"),
     _scheme(
+        "gepris",
+        r"[1-9][0-9]{4,11}",
+        r"(?:https?://)?gepris\.dfg\.de/gepris/projekt/|gepris:?",
+        page="https://gepris.dfg.de/gepris/projekt/{}",
+    ),
+    _scheme(
+        "gepris-institution",
+        r"[1-9][0-9]{2,11}",
+        r"(?:https?://)?gepris\.dfg\.de/gepris/institution/",
+        page="https://gepris.dfg.de/gepris/institution/{}",
+    ),
+    _scheme(
         "cordis",
         r"[0-9]{5,9}",
         r"(?:https?://)?(?:www\.)?cordis\.europa\.eu/projects?/(?:id/)?|(?:https?://)?(?:dx\.)?doi\.org/10\.3030/|cordis:?",
@@ -167,6 +179,7 @@ PRECEDENCE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "isni",
             "grid",
             "pic",
+            "gepris-institution",
             "openalex",
             "tsosi",
             "openaire",

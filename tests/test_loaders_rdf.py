@@ -164,6 +164,7 @@ EXAMPLES: tuple[Statement, ...] = (
         names=NAMES,
         classes=("Programme", "Project", "WorkingGroup"),
         types=(concept("initiative-type", "plan"),),
+        themes=(concept("dfg", "21", "4.0"),),
         countries=(concept("country", "ZA"),),
         homepages=("https://plan.example.org/",),
         aim="To share.",
