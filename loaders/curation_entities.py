@@ -56,6 +56,7 @@ _THEME: Final = code_path(
     "ford",
     "unesco-priority-area",
     "eosc-scientific-domain",
+    "esfri-field",
     "opendoar-subject",
     "unesco-action-area",
     "unesco-core-value",

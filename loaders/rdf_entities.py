@@ -110,6 +110,8 @@ def _infrastructure(writer: Writer, one: Infrastructure) -> None:
         _endpoint(writer, subject, endpoint)
     for policy in one.policies:
         _policy(writer, subject, policy)
+    for point in one.points:
+        _point(writer, subject, point)
     writer.references(subject, f"<{terms.partOfInfrastructure}>", one.part_of)
     _rest(writer, subject, one)
 

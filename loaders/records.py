@@ -190,6 +190,7 @@ class Infrastructure:
     policies: tuple[Policy, ...] = ()
     lacks: tuple[str, ...] = ()
     trainings: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     part_of: tuple[Reference, ...] = ()
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()

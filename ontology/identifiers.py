@@ -154,6 +154,7 @@ _ALL: Final = (
         page="https://openalex.org/{}",
         match="https://openalex.org/{}",
     ),
+    _scheme("meril", r"[1-9][0-9]{2,6}", r"meril:"),
     _scheme("openaire", r"[\w.-]{2,14}::[\w.:/-]+", r"[0-9]{2}\||openaire:"),
     _scheme(
         "eosc",

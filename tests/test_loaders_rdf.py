@@ -155,6 +155,7 @@ EXAMPLES: tuple[Statement, ...] = (
         ),
         lacks=(concept("feature", "pid"),),
         trainings=("https://cloud.example.org/courses",),
+        points=(Point(Decimal("-25.75"), Decimal("28.25")),),
         part_of=(BIGGER,),
         note="Unsure.",
         evidence=EVIDENCE,
