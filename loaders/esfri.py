@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from loaders import degrees
+from loaders import countries, degrees
 from loaders.addresses import without_emails
 from loaders.archives import LIMIT, opened, reading
 from loaders.degrees import point
@@ -42,7 +42,7 @@ from loaders.source import Item
 from loaders.tables import Ragged, Row, whole
 from ontology import terms
 from ontology.identifiers import Identifier, InvalidIdentifier, identifier
-from ontology.vocabulary import concept, concepts, country, label
+from ontology.vocabulary import concept, country
 
 #: The roadmap over its editions.
 ROADMAP: Final = Reference(Kind.INITIATIVE, (Identifier("oskg", "esfri-roadmap"),))
@@ -172,9 +172,9 @@ def _year(field: str, row: Row, notices: list[Notice]) -> Day | None:
 
 
 def _countries(text: str, notices: list[Notice]) -> tuple[str, ...]:
-    found = next((iri for iri in concepts("country").values() if text and label(iri) == text), None)
+    found = countries.named(text) if text else None
     if text and not found:
-        notices.append(Notice("Country", text, "the English name of a country"))
+        notices.append(Notice("Country", text, countries.ACCEPTED))
     return (found,) if found else ()
 
 

@@ -72,6 +72,7 @@ GOOD: dict[str, list[Any]] = {
     ],
     "openalex": [*values("openalex_institutions.jsonl"), *values("openalex_funders.jsonl")],
     "wikidata": [WIKIDATA],
+    "esfri_meril": [*values("esfri_meril/meril_infrastructures_2018.geojson", "features")][:2],
 }
 JUNK = st.one_of(
     st.none(),
