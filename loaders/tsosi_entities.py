@@ -34,7 +34,8 @@ from ontology.vocabulary import concept, country
 REGISTRIES: Final[Mapping[str, str]] = {"_custom": "tsosi", "ror": "ror", "wikidata": "wikidata"}
 #: The coalition that asks the community to pay for an infrastructure during one cycle.
 SCOSS: Final = Reference(Kind.INITIATIVE, (Identifier("oskg", "scoss"),))
-_SCOSS_NAME: Final = "Global Sustainability Coalition for Open Science Services"
+#: What it is called in full.
+SCOSS_NAME: Final = "Global Sustainability Coalition for Open Science Services"
 _POSI_TITLE: Final = "Principles of Open Scholarly Infrastructure: statement"
 _LENGTHS: Final = {"year": 4, "month": 7, "day": 10}
 
@@ -99,7 +100,7 @@ def _infrastructure(
     )
     start, end = (date_in(f"date_scoss_{edge}", details, notices) for edge in ("start", "end"))
     if start or end:
-        yield Initiative(SCOSS, (Name(_SCOSS_NAME, "en"), Name("SCOSS", None, "acronym")))
+        yield Initiative(SCOSS, (Name(SCOSS_NAME, "en"), Name("SCOSS", None, "acronym")))
         yield Membership(ref, SCOSS, claim=Claim(start, end))
     for legal in _identifier("legal_entity_wikidata_id", "wikidata", details, notices):
         yield Responsibility(Reference(Kind.ORGANIZATION, (legal,)), ref, concept("role", "legal-host"))

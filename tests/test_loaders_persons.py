@@ -30,7 +30,15 @@ def lines(name: str, data: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["barcelona_declaration", "crossref_funder_registry", "fairsharing", "ioi_funder_grants", "openaire", "tsosi"],
+    [
+        "barcelona_declaration",
+        "crossref_funder_registry",
+        "fairsharing",
+        "infra_finder",
+        "ioi_funder_grants",
+        "openaire",
+        "tsosi",
+    ],
 )
 def test_no_e_mail_address_leaves_the_real_files(shared_data: Path, name: str) -> None:
     found = {address for line in lines(name, shared_data) if SIGN.search(line) for address in EMAIL.findall(line)}

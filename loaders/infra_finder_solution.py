@@ -1,0 +1,243 @@
+"""A solution of Infra Finder in its second layout: the infrastructure, its provider, and how it is governed."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from loaders.errors import InvalidRecord
+from loaders.infra_finder_lists import named, relations
+from loaders.infra_finder_text import address_part, plain
+from loaders.infra_finder_words import (
+    CATEGORIES,
+    COMMUNITY_GOVERNANCE,
+    FORMS,
+    SILENT_FORMS,
+    coded,
+    step,
+)
+from loaders.names import by_name
+from loaders.noticed import noticed, noticed_address
+from loaders.records import (
+    CountClaim,
+    CriterionAssessment,
+    Day,
+    Declaration,
+    Infrastructure,
+    Kind,
+    Name,
+    Notice,
+    Organization,
+    Policy,
+    Record,
+    Reference,
+    Responsibility,
+    Statement,
+    day,
+)
+from loaders.tables import Row
+from ontology.identifiers import Identifier, InvalidIdentifier, identifier
+from ontology.vocabulary import concept, country
+
+
+class Commitment(NamedTuple):
+    """Something that a solution says it publishes: the column of its status, and what the status answers.
+
+    `criterion` is answered by the status, `feature` is lacking where the status says so. `url` is the column of the
+    address of a published text, of the kind and title.
+    """
+
+    status: str
+    criterion: str | None = None
+    feature: str | None = None
+    url: str | None = None
+    title: str | None = None
+    kind: str = "other"
+
+
+#: What a solution can say that it publishes. Addresses of code and of interfaces lead to no text and are left out.
+COMMITMENTS: Final = (
+    Commitment("108_bylaws_status", url="049_community_governance_url", title="Bylaws"),
+    Commitment("042_code_of_conduct_status", url="043_code_of_conduct_url", title="Code of conduct"),
+    Commitment("035_commitment_to_equity_status", url="036_commitment_to_equity_url", title="Equity and inclusion"),
+    Commitment("026_governance_records_status", url="028_governance_records_url", title="Governance records"),
+    Commitment(
+        "024_governance_structure_status",
+        "G1",
+        "governance-structure",
+        "025_governance_structure_url",
+        "Governance structure",
+    ),
+    Commitment(
+        "020_open_data_statement_status",
+        "O12",
+        "open-data",
+        "021_open_data_statement_url",
+        "Open data statement",
+        "data",
+    ),
+    Commitment("033_transparent_pricing_status", url="034_transparent_pricing_url", title="Pricing"),
+    Commitment(
+        "044_commitment_to_privacy_status",
+        url="045_commitment_to_privacy_url",
+        title="Privacy policy",
+        kind="privacy",
+    ),
+    Commitment("090_product_roadmap_status", url="091_product_roadmap_url", title="Product roadmap"),
+    Commitment(
+        "029_web_accessibility_status",
+        "E2",
+        "web-accessibility",
+        "030_web_accessibility_url",
+        "Web accessibility statement",
+    ),
+    Commitment("018_open_code_repository_status", "O11", "open-source-code"),
+    Commitment("088_api_status", feature="api"),
+)
+_YEAR: Final = re.compile(r"([0-9]{4})-01-01")
+_ACRONYM: Final = re.compile(r"(.+) \(([A-Z]{2,10})\)")
+_SEPARATOR: Final = " | "
+#: Several providers stand in one field where there are as many names, and no ROR id of one.
+_SEVERAL: Final = 3
+
+
+def page(ref: Reference) -> str:
+    """Return the address of the page that Infra Finder has of a solution."""
+    return f"https://infrafinder.investinopen.org/solutions/{ref.identifiers[0].local}"
+
+
+def named_solution(position: str, field: str, name: str) -> Reference:
+    """Return the solution of a row; its identifier is the last part of its address, which is made from the name.
+
+    Raises: InvalidRecord if its name has no letter or digit.
+    """
+    try:
+        return Reference(Kind.INFRASTRUCTURE, (identifier("infrafinder", address_part(name)),))
+    except InvalidIdentifier as error:
+        raise InvalidRecord(position, field, name, "a name") from error
+
+
+def solution(position: str, row: Row) -> Record:
+    """Read a row of the second layout.
+
+    Raises: InvalidRecord if it has no id or no name.
+    """
+    if not row["identifier"]:
+        raise InvalidRecord(position, "identifier", "", "an id")
+    ref = named_solution(position, "001_service_name", row["001_service_name"])
+    notices: list[Notice] = []
+    statements: list[Statement] = [_infrastructure(ref, row, notices)]
+    for provider in _providers(row, notices):
+        statements += [provider, Responsibility(provider.ref, ref, concept("role", "operator"))]
+        if needs := plain(row.get("017_funding_needs", "")):
+            statements.append(Declaration(provider.ref, concept("declaration-kind", "call"), ref, statement=needs))
+    statements += _assessments(ref, row, notices)
+    statements += _members(ref, row, notices)
+    statements += relations(ref, row, notices)
+    changed = noticed("092_last_update", row.get("092_last_update", "")[:10], date.fromisoformat, "a day", notices)
+    return Record(row["identifier"], tuple(statements), page(ref), changed, tuple(notices))
+
+
+def _infrastructure(ref: Reference, row: Row, notices: list[Notice]) -> Infrastructure:
+    address = noticed_address("010_website", row.get("010_website"), notices)
+    categories = [word for word in row.get("014_solution_category", "").split(_SEPARATOR) if word]
+    maintained = row.get("080_maintenance_status") == "Actively Maintained"
+    return Infrastructure(
+        ref,
+        names=_names(row["001_service_name"]),
+        types=tuple(coded("014_solution_category", "infrastructure-type", CATEGORIES, categories, notices)),
+        countries=_countries(row, notices),
+        description=plain(row.get("009_service_summary", "")) or None,
+        homepages=(address,) if address else (),
+        status=concept("operational-status", "operational") if maintained else None,
+        opened=noticed("056_launch_date", row.get("056_launch_date", ""), _year, "the first day of a year", notices),
+        policies=tuple(_policies(row, notices)),
+        lacks=tuple(_lacking(row)),
+    )
+
+
+def _names(text: str) -> tuple[Name, ...]:
+    match = _ACRONYM.fullmatch(text)
+    return (Name(text), Name(match[2], None, "acronym")) if match else (Name(text),)
+
+
+def _year(text: str) -> Day:
+    """Read a year that stands as its first day; any other day is that on which the record was made.
+
+    Raises: ValueError if text is not the first day of a year.
+    """
+    match = _YEAR.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return day(match[1])
+
+
+def _countries(row: Row, notices: list[Notice]) -> tuple[str, ...]:
+    code = row.get("013_location", "")
+    found = country(code) if code else None
+    if code and found is None:
+        notices.append(Notice("013_location", code, "an ISO 3166-1 alpha-2 code"))
+    return (found,) if found else ()
+
+
+def _policies(row: Row, notices: list[Notice]) -> Iterator[Policy]:
+    """Yield the published texts; one address is one policy, of the first kind that it is given for."""
+    found: dict[str, Policy] = {}
+    for one in COMMITMENTS:
+        url = noticed_address(one.url, row.get(one.url), notices) if one.url else None
+        if url:
+            found.setdefault(url, Policy(url, one.title, concept("policy-kind", one.kind)))
+    yield from found.values()
+
+
+def _lacking(row: Row) -> Iterator[str]:
+    for one in COMMITMENTS:
+        if one.feature and step(one.status, row.get(one.status, ""), []) == "no":
+            yield concept("feature", one.feature)
+
+
+def _providers(row: Row, notices: list[Notice]) -> Iterator[Organization]:
+    """Yield who runs the solution: one organisation, or each of several that share the field."""
+    text = plain(row.get("008_provider_name", ""))
+    given = row.get("011_ror_id", "")
+    ror = noticed("011_ror_id", given, _ror, "a ROR id", notices)
+    several = list(named("008_provider_name", text, None, [])) if not given else []
+    if len(several) >= _SEVERAL:
+        yield from several
+    elif text or ror:
+        yield Organization(
+            Reference(Kind.ORGANIZATION, (ror or by_name("infra_finder", text),)),
+            names=(Name(text, None, "mention" if ror else "preferred"),) if text else (),
+            types=tuple(_forms(row, notices)),
+        )
+
+
+def _ror(text: str) -> Identifier:
+    return identifier("ror", text)
+
+
+def _forms(row: Row, notices: list[Notice]) -> list[str]:
+    words = [word for word in row.get("051_business_form", "").split(_SEPARATOR) if word and word not in SILENT_FORMS]
+    return coded("051_business_form", "organisation-type", FORMS, words, notices)
+
+
+def _assessments(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CriterionAssessment]:
+    answers: dict[str, str | None] = {}
+    for one in COMMITMENTS:
+        answer = step(one.status, row.get(one.status, ""), notices)
+        if one.criterion:
+            answers[one.criterion] = answer
+    governed = row.get("048_community_governance_status", "")
+    answers["G2"] = COMMUNITY_GOVERNANCE.get(governed)
+    if governed and not answers["G2"]:
+        notices.append(Notice("048_community_governance_status", governed, ", ".join(COMMUNITY_GOVERNANCE)))
+    for criterion, answer in answers.items():
+        if answer:
+            yield CriterionAssessment(ref, concept("criterion", criterion), concept("assessment-value", answer))
+
+
+def _members(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CountClaim]:
+    text = row.get("078_membership_numbers", "")
+    number = noticed("078_membership_numbers", text, int, "a whole number", notices)
+    if number is not None and number >= 0:
+        yield CountClaim(ref, concept("count-kind", "members"), number, concept("count-bound", "eq"))
