@@ -3,8 +3,9 @@
 Format: the table of solutions in its second layout (columns with numbers), and in its first for what the second leaves
 empty; properties and words in https://github.com/investinopen/infra-finder. Licence: CC BY 4.0, as the site says.
 Solutions are there by invitation: nothing is stated to be complete. Rows that are not published are drafts and trials.
-It does not tell: ids of funders, founders and partners, who are known by name; the year of a number; the integrations
-of a solution other than in sentences. Not loaded: contacts, logos, history, achievements, comparable tools.
+It does not tell: ids of funders, founders and partners, who are known by name; the year of an amount, and whose
+accounts it is from; the integrations of a solution other than in sentences. Not loaded: contacts, logos, history,
+achievements, comparable tools, addresses of code and of interfaces.
 """
 
 from collections.abc import Iterator

@@ -1,18 +1,23 @@
 """A solution of Infra Finder in its second layout: the infrastructure, its provider, and how it is governed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
 from loaders.errors import InvalidRecord
+from loaders.infra_finder_figures import figures
 from loaders.infra_finder_lists import named, relations
 from loaders.infra_finder_text import address_part, plain
 from loaders.infra_finder_words import (
+    BOARDS,
     CATEGORIES,
+    CODE_LICENCES,
     COMMUNITY_GOVERNANCE,
     FORMS,
+    REVENUE,
     SILENT_FORMS,
+    SILENT_LICENCES,
     coded,
     step,
 )
@@ -133,6 +138,7 @@ def solution(position: str, row: Row) -> Record:
             statements.append(Declaration(provider.ref, concept("declaration-kind", "call"), ref, statement=needs))
     statements += _assessments(ref, row, notices)
     statements += _members(ref, row, notices)
+    statements += figures(ref, row, notices)
     statements += relations(ref, row, notices)
     changed = noticed("092_last_update", row.get("092_last_update", "")[:10], date.fromisoformat, "a day", notices)
     return Record(row["identifier"], tuple(statements), page(ref), changed, tuple(notices))
@@ -140,20 +146,32 @@ def solution(position: str, row: Row) -> Record:
 
 def _infrastructure(ref: Reference, row: Row, notices: list[Notice]) -> Infrastructure:
     address = noticed_address("010_website", row.get("010_website"), notices)
-    categories = [word for word in row.get("014_solution_category", "").split(_SEPARATOR) if word]
     maintained = row.get("080_maintenance_status") == "Actively Maintained"
     return Infrastructure(
         ref,
         names=_names(row["001_service_name"]),
-        types=tuple(coded("014_solution_category", "infrastructure-type", CATEGORIES, categories, notices)),
+        types=tuple(_words(row, "014_solution_category", "infrastructure-type", CATEGORIES, frozenset(), notices)),
         countries=_countries(row, notices),
         description=plain(row.get("009_service_summary", "")) or None,
         homepages=(address,) if address else (),
         status=concept("operational-status", "operational") if maintained else None,
         opened=noticed("056_launch_date", row.get("056_launch_date", ""), _year, "the first day of a year", notices),
         policies=tuple(_policies(row, notices)),
-        lacks=tuple(_lacking(row)),
+        lacks=tuple(_features(row, "no")),
+        features=tuple(dict.fromkeys((*_features(row, "yes"), *_board(row, notices)))),
+        code_licences=tuple(_words(row, "084_code_license_name", "licence", CODE_LICENCES, SILENT_LICENCES, notices)),
+        revenue_sources=tuple(
+            _words(row, "061_primary_funding_source", "cost-recovery", REVENUE, frozenset(), notices)
+        ),
     )
+
+
+def _words(
+    row: Row, field: str, scheme: str, codes: Mapping[str, str], silent: frozenset[str], notices: list[Notice]
+) -> list[str]:
+    """Return the concepts of the words in a field, but of those of which nothing is stated."""
+    words = [word for word in row.get(field, "").split(_SEPARATOR) if word and word not in silent]
+    return coded(field, scheme, codes, words, notices)
 
 
 def _names(text: str) -> tuple[Name, ...]:
@@ -190,10 +208,20 @@ def _policies(row: Row, notices: list[Notice]) -> Iterator[Policy]:
     yield from found.values()
 
 
-def _lacking(row: Row) -> Iterator[str]:
+def _features(row: Row, answer: str) -> Iterator[str]:
+    """Yield the features that the statuses say are there, or are not."""
     for one in COMMITMENTS:
-        if one.feature and step(one.status, row.get(one.status, ""), []) == "no":
+        if one.feature and step(one.status, row.get(one.status, ""), []) == answer:
             yield concept("feature", one.feature)
+
+
+def _board(row: Row, notices: list[Notice]) -> Iterator[str]:
+    """Yield the feature that there is a board; an empty field means none, or another structure."""
+    text = row.get("050_board_structure", "")
+    if text in BOARDS:
+        yield concept("feature", "board")
+    elif text:
+        notices.append(Notice("050_board_structure", text, ", ".join(sorted(BOARDS))))
 
 
 def _providers(row: Row, notices: list[Notice]) -> Iterator[Organization]:
@@ -208,17 +236,12 @@ def _providers(row: Row, notices: list[Notice]) -> Iterator[Organization]:
         yield Organization(
             Reference(Kind.ORGANIZATION, (ror or by_name("infra_finder", text),)),
             names=(Name(text, None, "mention" if ror else "preferred"),) if text else (),
-            types=tuple(_forms(row, notices)),
+            types=tuple(_words(row, "051_business_form", "organisation-type", FORMS, SILENT_FORMS, notices)),
         )
 
 
 def _ror(text: str) -> Identifier:
     return identifier("ror", text)
-
-
-def _forms(row: Row, notices: list[Notice]) -> list[str]:
-    words = [word for word in row.get("051_business_form", "").split(_SEPARATOR) if word and word not in SILENT_FORMS]
-    return coded("051_business_form", "organisation-type", FORMS, words, notices)
 
 
 def _assessments(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CriterionAssessment]:

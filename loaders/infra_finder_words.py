@@ -60,6 +60,25 @@ SILENT_FORMS: Final = frozenset(
         "Other",
     }
 )
+#: Licences of source code. The table calls every GNU licence its version 3; the first layout, and the form that
+#: providers filled in, name no version, so none is taken over.
+CODE_LICENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Apache License, Version 2.0": "Apache-2.0",
+        "BSD licenses": "bsd",
+        "GNU General Public License (GPL) Version 3": "gpl",
+        "MIT License": "MIT",
+        "Unlicense": "Unlicense",
+    }
+)
+#: Licences of which nothing is stated.
+SILENT_LICENCES: Final = frozenset({"None", "Other"})
+#: Where most of the money comes from.
+REVENUE: Final[Mapping[str, str]] = MappingProxyType(
+    {"Contributions": "contributions", "Other": "other", "Program service revenue": "program-service-revenue"}
+)
+#: Structures of a board that mean that there is one.
+BOARDS: Final = frozenset({"Advisory board or steering committee", "Multi-board governance"})
 #: Steps of a commitment as answers to a criterion; "unknown" is no answer.
 STEPS: Final[Mapping[str, str]] = MappingProxyType(
     {

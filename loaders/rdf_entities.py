@@ -51,6 +51,9 @@ _CONCEPTS: Final[Mapping[str, str]] = {
     "interface_languages": f"<{terms.interfaceLanguage}>",
     "content_languages": f"<{terms.contentLanguage}>",
     "lacks": f"<{terms.explicitlyLacks}>",
+    "features": f"<{terms.hasFeature}>",
+    "revenue_sources": f"<{terms.revenueSource}>",
+    "code_licences": f"<{terms.codeLicense}>",
 }
 _ADDRESSES: Final[Mapping[str, str]] = {
     "homepages": _HOMEPAGE,

@@ -17,6 +17,7 @@ from loaders.records import (
     CriterionAssessment,
     Declaration,
     Endorsement,
+    FinancialFigure,
     FundingRelation,
     IdentityLink,
     Interlink,
@@ -153,6 +154,15 @@ def _count(writer: Writer, one: CountClaim) -> str:
     return subject
 
 
+def _figure(writer: Writer, one: FinancialFigure) -> str:
+    detail = f"{one.kind}|{one.amount}|{one.currency}"
+    subject = _relation(writer, terms.FinancialFigure, detail, one.claim, (terms.figureOf, writer.iri(one.of)))
+    writer.link(subject, f"<{terms.figureKind}>", f"<{one.kind}>")
+    writer.link(subject, f"<{terms.amount}>", decimal(one.amount))
+    writer.text(subject, f"<{terms.currency}>", one.currency)
+    return subject
+
+
 def _assessment(writer: Writer, one: CriterionAssessment) -> str:
     dqv = PREFIXES["dqv"]
     ends = (f"{dqv}computedOn", writer.iri(one.target)), (f"{dqv}isMeasurementOf", f"<{one.criterion}>")
@@ -201,6 +211,7 @@ _RELATIONS: Final[Mapping[type, Callable[[Writer, Any], str]]] = {
     Declaration: _declaration,
     IssueMention: _issue,
     CountClaim: _count,
+    FinancialFigure: _figure,
     CriterionAssessment: _assessment,
 }
 

@@ -158,7 +158,8 @@ class Infrastructure:
     """An open-science infrastructure; never the organisation that runs it.
 
     `classes` holds the local names of the subclasses that apply (Repository, FederatedPlatform). `lacks` holds the
-    features that the source says are not there. Licences are IRIs. `trl` is the technology readiness level, 1 to 9.
+    features that the source says are not there, `features` those it says are. Licences are IRIs. `trl` is the technology
+    readiness level, 1 to 9.
     """
 
     ref: Reference
@@ -189,6 +190,9 @@ class Infrastructure:
     content_languages: tuple[str, ...] = ()
     policies: tuple[Policy, ...] = ()
     lacks: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    code_licences: tuple[str, ...] = ()
+    revenue_sources: tuple[str, ...] = ()
     trainings: tuple[str, ...] = ()
     points: tuple[Point, ...] = ()
     part_of: tuple[Reference, ...] = ()
@@ -385,6 +389,17 @@ class CountClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class FinancialFigure:
+    """An amount of money of one kind in the accounts of one thing; `currency` is ISO 4217."""
+
+    of: Reference
+    kind: str
+    amount: Decimal
+    currency: str
+    claim: Claim = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionAssessment:
     """The answer to one criterion for one infrastructure."""
 
@@ -427,6 +442,7 @@ Relation = (
     | Declaration
     | IssueMention
     | CountClaim
+    | FinancialFigure
     | CriterionAssessment
 )
 Entity = Organization | Infrastructure | Initiative | Event | Thing | Document | Crosswalk | Subordination

@@ -22,6 +22,7 @@ DEFINITIONS: Mapping[str, str] = {
     "lower-middle-income": (
         "Economies that the World Bank classes as lower-middle-income by their gross national income per head."
     ),
+    "gpl": "Any version of the GNU General Public License.",
     "none": "The source says that no licence applies.",
     "odc": "Any licence or dedication of Open Data Commons.",
     "ogl": "Any version of the Open Government Licence of the United Kingdom.",

@@ -189,6 +189,14 @@ LICENCE_FAMILIES: Mapping[str, Labels] = {
         "حقوق المؤلف أو شروط المزوّد",
         "Авторское право или условия поставщика",
     ),
+    "gpl": _six(
+        "GNU General Public Licences",
+        "Licences publiques générales GNU",
+        "Licencias Públicas Generales de GNU",
+        "GNU 通用公共许可协议",
+        "تراخيص جنو العمومية العامة",
+        "Универсальные общественные лицензии GNU",
+    ),
     "none": _six("No licence", "Aucune licence", "Sin licencia", "无许可协议", "بلا ترخيص", "Без лицензии"),
     "odc": _six(
         "Open Data Commons licences",
@@ -227,6 +235,7 @@ LICENCE_FAMILY_OF_PREFIX: Mapping[str, str] = {
     "BSD-": "bsd",
     "CC-": "cc",
     "CC0-": "cc",
+    "GPL-": "gpl",
     "ODC-": "odc",
     "ODbL-": "odc",
     "OGL-Canada-": "oglc",

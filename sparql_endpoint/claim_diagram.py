@@ -20,6 +20,7 @@ ENDS: Final = {
     terms.Interlink: (terms.linkFrom, terms.linkTo),
     terms.IssueMention: (terms.raisedBy, terms.issue),
     terms.CountClaim: (terms.countOf, terms.countValue),
+    terms.FinancialFigure: (terms.figureOf, terms.figureKind),
     terms.CriterionAssessment: (reused.DQV_COMPUTED_ON, reused.DQV_IS_MEASUREMENT_OF),
 }
 

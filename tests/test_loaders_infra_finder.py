@@ -12,8 +12,18 @@ import pytest
 from loaders import infra_finder
 from loaders.addresses import LEFT_OUT
 from loaders.errors import InvalidRecord, UnreadableSource
+from loaders.infra_finder_figures import FIGURES
 from loaders.infra_finder_text import organizations
-from loaders.infra_finder_words import CATEGORIES, CERTIFICATES, COMMUNITY_GOVERNANCE, FORMS, STANDARDS, STEPS
+from loaders.infra_finder_words import (
+    CATEGORIES,
+    CERTIFICATES,
+    CODE_LICENCES,
+    COMMUNITY_GOVERNANCE,
+    FORMS,
+    REVENUE,
+    STANDARDS,
+    STEPS,
+)
 from loaders.names import by_name
 from loaders.rdf import Converter
 from loaders.records import (
@@ -22,6 +32,7 @@ from loaders.records import (
     CriterionAssessment,
     Declaration,
     Endpoint,
+    FinancialFigure,
     FundingRelation,
     Infrastructure,
     Initiative,
@@ -82,6 +93,9 @@ def test_a_solution_is_an_infrastructure_with_its_policies_and_what_it_lacks() -
             Policy("https://lake.example/privacy", "Privacy policy", concept("policy-kind", "privacy")),
         ),
         lacks=(concept("feature", "open-source-code"),),
+        features=(concept("feature", "governance-structure"), concept("feature", "board")),
+        code_licences=(concept("licence", "gpl"), concept("licence", "MIT")),
+        revenue_sources=(concept("cost-recovery", "contributions"),),
     )
 
 
@@ -141,6 +155,7 @@ def test_grants_have_amount_and_dates_where_they_can_mean_one_thing() -> None:
         FundingRelation(river, LAKE, type=GRANT, title="Shallow water"),
     ]
     assert Counter(notice.field for notice in lake.notices) == {
+        "067_other_revenue, 062_local_currency": 1,
         "058_affiliations_structured": 1,
         "075_grants_list_structured": 1,
         "075_grants_list_structured.amount": 1,
@@ -163,12 +178,26 @@ def test_what_cannot_be_read_is_noticed_and_not_guessed() -> None:
         "010_website",
         "013_location",
         "014_solution_category",
+        "050_board_structure",
+        "061_primary_funding_source",
+        "068_annual_revenue, 062_local_currency",
+        "069_annual_expenses, 062_local_currency",
+        "084_code_license_name",
         "048_community_governance_status",
         "056_launch_date",
         "058_affiliations_structured",
         "078_membership_numbers",
         "088_api_status",
     }
+
+
+def test_an_amount_above_zero_is_a_figure_of_a_year_that_is_not_told() -> None:
+    (figure,) = of_type(FinancialFigure, read(SECOND, 0))
+
+    assert (figure.of, figure.amount, figure.currency) == (LAKE, Decimal("3359075.00"), "GBP")
+    assert figure.kind == concept("financial-figure", "annual-expenses")
+    assert "of which year" in str(figure.claim.note)
+    assert not of_type(FinancialFigure, read(SECOND, 1))
 
 
 def test_the_first_layout_tells_standards_certifications_and_part_in_scoss() -> None:
@@ -269,6 +298,9 @@ def test_a_text_that_may_name_anything_else_is_not_read(text: str) -> None:
 
 def test_every_word_leads_to_a_concept() -> None:
     tables = {
+        "cost-recovery": REVENUE,
+        "financial-figure": FIGURES,
+        "licence": CODE_LICENCES,
         "infrastructure-type": CATEGORIES,
         "organisation-type": FORMS,
         "certificate": CERTIFICATES,
@@ -328,6 +360,22 @@ def test_the_real_lists_are_read_or_noticed(real: tuple[list[dict[str, str]], li
     assert entries(published, "075_grants_list_structured") == 22
     assert [unread[name] for name in names] == [23, 15, 26]
     assert len([one for one in of_type(FundingRelation, *second) if one.title]) == 11
+
+
+def test_the_real_amounts_are_those_of_the_table(
+    real: tuple[list[dict[str, str]], list[Record], list[Record]],
+) -> None:
+    published, second, _ = real
+    spent = [
+        one.amount
+        for one in of_type(FinancialFigure, *second)
+        if one.kind == concept("financial-figure", "annual-expenses")
+    ]
+
+    assert spent == [Decimal(row["069_annual_expenses"]) for row in published if float(row["069_annual_expenses"]) > 0]
+    assert len(spent) == 41
+    positive = sum(float(row[field]) > 0 for row in published for field in FIGURES)
+    assert len(of_type(FinancialFigure, *second)) == positive == 220
 
 
 def test_well_known_solutions_say_what_their_rows_say(

@@ -29,6 +29,7 @@ from loaders.records import (
     Endpoint,
     Event,
     Evidence,
+    FinancialFigure,
     FundingRelation,
     IdentityLink,
     Infrastructure,
@@ -154,6 +155,9 @@ EXAMPLES: tuple[Statement, ...] = (
             Policy("https://cloud.example.org/other"),
         ),
         lacks=(concept("feature", "pid"),),
+        features=(concept("feature", "api"),),
+        code_licences=(concept("licence", "MIT"),),
+        revenue_sources=(concept("cost-recovery", "donation"),),
         trainings=("https://cloud.example.org/courses",),
         points=(Point(Decimal("-25.75"), Decimal("28.25")),),
         part_of=(BIGGER,),
@@ -203,6 +207,7 @@ EXAMPLES: tuple[Statement, ...] = (
     Declaration(ORG, concept("declaration-kind", "support"), INITIATIVE, OTHER, "It supports the plan.", CLAIM),
     IssueMention(DOCUMENT, concept("issue", "cost-recovery"), concept("issue-kind", "need"), CLAIM),
     CountClaim(INFRA, concept("count-kind", "datasets"), 80, concept("count-bound", "gt"), CLAIM),
+    FinancialFigure(INFRA, concept("financial-figure", "annual-revenue"), Decimal("12.5"), "EUR", CLAIM),
     CriterionAssessment(INFRA, concept("criterion", "G1"), concept("assessment-value", "partly"), CLAIM),
     IdentityLink(
         OTHER, ORG, "undecided", concept("identity-method", "curator"), Decimal("0.5"), "Same name.", EVIDENCE

@@ -34,11 +34,11 @@ STATED_ON = {
         partneredWith rollupTo rorId wikidataId uncertaintyNote
     """,
     "oskg:OpenScienceInfrastructure": """
-        accessRestriction accessType apiProtocol certification closedOn closedOnPrecision contentLanguage
-        country explicitlyLacks fundedBy infrastructureType interfaceLanguage metadataLicense metadataStandard
-        offersTraining openedOn openedOnPrecision operatedBy operationalStatus partOfInfrastructure
+        accessRestriction accessType apiProtocol certification closedOn closedOnPrecision codeLicense contentLanguage
+        country explicitlyLacks fundedBy hasFeature infrastructureType interfaceLanguage metadataLicense
+        metadataStandard offersTraining openedOn openedOnPrecision operatedBy operationalStatus partOfInfrastructure
         partneredWith pidSystem policyDocument re3dataId rorId servesRegion software theme uploadRestriction
-        uploadType wikidataId trl
+        revenueSource uploadType wikidataId trl
     """,
     "oskg:Initiative": """
         aim country initiativeType partOfInitiative partneredWith respondsTo supportsProgramme theme validFrom
@@ -61,6 +61,7 @@ STATED_ON = {
     "oskg:Declaration": f"{RELATION} declaredBy declarationTarget declarationKind onBehalfOf statement",
     "oskg:IssueMention": f"{RELATION} raisedBy issue issueKind",
     "oskg:CountClaim": f"{RELATION} countOf countKind countValue countBound",
+    "oskg:FinancialFigure": f"{RELATION} figureOf figureKind amount currency",
     "oskg:CriterionAssessment": RELATION,
     "oskg:IdentityLink": "identityA identityB identityDecision identityMethod confidence evidence uncertaintyNote",
     "oskg:Evidence": "inDocument locator exactQuote",
@@ -162,4 +163,4 @@ def test_exactly_the_classes_of_the_data_model_are_relations() -> None:
     }
 
     assert below == described
-    assert len(below) == 11
+    assert len(below) == 12

@@ -24,9 +24,9 @@ def words(listed: str) -> frozenset[str]:
 CLASSES = words(
     """
     CountClaim CoverageStatement CriterionAssessment Declaration Endorsement Event Evidence FederatedPlatform
-    FundingRelation IdentityLink Initiative Interlink IssueMention Membership OpenScienceInfrastructure Participation
-    Partnership PolicyInstrument Programme Project Relation Repository Responsibility ResultCount SourceRecord
-    UnidentifiedAgentGroup WorkingGroup
+    FinancialFigure FundingRelation IdentityLink Initiative Interlink IssueMention Membership OpenScienceInfrastructure
+    Participation Partnership PolicyInstrument Programme Project Relation Repository Responsibility ResultCount
+    SourceRecord UnidentifiedAgentGroup WorkingGroup
     """
 )
 
@@ -39,7 +39,8 @@ PROPERTIES = words(
     openedOnPrecision closedOn closedOnPrecision establishedOn establishedOnPrecision trl jurisdiction aim
 
     accessType accessRestriction uploadType uploadRestriction metadataLicense pidSystem apiProtocol metadataStandard
-    software certification interfaceLanguage contentLanguage policyDocument policyKind explicitlyLacks offersTraining
+    software certification interfaceLanguage contentLanguage policyDocument policyKind explicitlyLacks hasFeature
+    offersTraining codeLicense revenueSource
 
     partOfInfrastructure partOfInitiative partOfEvent rollupTo respondsTo supportsProgramme
 
@@ -52,8 +53,8 @@ PROPERTIES = words(
     role fundingType amount currency amountHidden grantNumber fundingStream intermediary partnershipType linkType
     protocol declarationKind statement raisedBy issue issueKind
 
-    countOf countKind countValue countBound inDocument locator exactQuote coversSource coversProperty coversScope
-    coversAsOf
+    countOf countKind countValue countBound figureOf figureKind inDocument locator exactQuote coversSource
+    coversProperty coversScope coversAsOf
 
     fundedBy operatedBy partneredWith
 
