@@ -100,7 +100,9 @@ COMMITMENTS: Final = (
     Commitment("088_api_status", feature="api"),
 )
 _YEAR: Final = re.compile(r"([0-9]{4})-01-01")
-_ACRONYM: Final = re.compile(r"(.+) \(([A-Z]{2,10})\)")
+_BRACKETS: Final = re.compile(r"\s*[()]\s*")
+_LIST: Final = re.compile(r",| and ")
+_ACRONYM: Final = re.compile(r"[A-Z]{2,10}")
 _SEPARATOR: Final = " | "
 #: Several providers stand in one field where there are as many names, and no ROR id of one.
 _SEVERAL: Final = 3
@@ -175,8 +177,13 @@ def _words(
 
 
 def _names(text: str) -> tuple[Name, ...]:
-    match = _ACRONYM.fullmatch(text)
-    return (Name(text), Name(match[2], None, "acronym")) if match else (Name(text),)
+    """Return the name as it stands, and those that round brackets join to it: "DOAJ (Directory of … Journals)".
+
+    A list in brackets is of parts, each of which has a name of its own.
+    """
+    parts = [part for part in _BRACKETS.split(text) if part and not _LIST.search(part)]
+    others = [Name(part, None, "acronym" if _ACRONYM.fullmatch(part) else "alternative") for part in parts]
+    return (Name(text), *(other for other in others if other.text != text))
 
 
 def _year(text: str) -> Day:

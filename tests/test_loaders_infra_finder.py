@@ -13,7 +13,7 @@ from loaders import infra_finder
 from loaders.addresses import LEFT_OUT
 from loaders.errors import InvalidRecord, UnreadableSource
 from loaders.infra_finder_figures import FIGURES
-from loaders.infra_finder_text import organizations
+from loaders.infra_finder_text import address_part, organizations
 from loaders.infra_finder_words import (
     CATEGORIES,
     CERTIFICATES,
@@ -78,7 +78,11 @@ def test_a_solution_is_an_infrastructure_with_its_policies_and_what_it_lacks() -
     assert (lake.local, lake.page) == ("7", "https://infrafinder.investinopen.org/solutions/lake-archive-la")
     assert lake.statements[0] == Infrastructure(
         LAKE,
-        names=(Name("Lake Archive (LA)"), Name("LA", None, "acronym")),
+        names=(
+            Name("Lake Archive (LA)"),
+            Name("Lake Archive", None, "alternative"),
+            Name("LA", None, "acronym"),
+        ),
         types=(
             concept("infrastructure-type", "repository-service"),
             concept("infrastructure-type", "discovery-system"),
@@ -404,3 +408,20 @@ def test_twelve_take_part_in_scoss_and_ten_hold_themselves_to_posi(
     held = [one for one in of_type(Infrastructure, *first) if concept("certificate", "posi") in one.certifications]
     assert len(held) == 10
     assert len(of_type(Membership, *first)) == 12
+
+
+def test_the_names_are_those_by_which_texts_speak_of_them(
+    real: tuple[list[dict[str, str]], list[Record], list[Record]], shared_data: Path
+) -> None:
+    """A list of search terms, all in lower case, has the names by which texts mention open infrastructures."""
+    _, second, _ = real
+    terms: dict[str, set[str]] = {}
+    with (shared_data / "ioi_infra_names" / "oi-name.csv").open(encoding="latin-1", newline="") as file:
+        for name, term in csv.reader(file):
+            terms.setdefault(name, {address_part(name)}).add(address_part(term))
+    ours = [{address_part(name.text) for name in one.names} for one in of_type(Infrastructure, *second)]
+
+    known = [(names, wanted) for names in ours for wanted in terms.values() if names & wanted]
+    assert len(known) == 54
+    missing = {term for names, wanted in known for term in wanted - names}
+    assert {term for term in missing if "-" not in term} == {"doab", "oapen", "opendoar", "ror"}
