@@ -1,7 +1,8 @@
 """The amounts of money in an Infra Finder record: what a year cost and brought, and what is owned and owed."""
 
+import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -23,7 +24,8 @@ FIGURES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _CURRENCY: Final = "062_local_currency"
-_CURRENCY_LETTERS: Final = 3
+_CURRENCY_CODE: Final = re.compile(r"[A-Z]{3}")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?")
 #: What the table leaves open about every amount. Source: financial_date and financial_reporting_level, which are empty
 _CLAIM: Final = Claim(note="Not told: of which year, and whether of the service itself, its provider or its host.")
 
@@ -36,7 +38,7 @@ def figures(of: Reference, row: Row, notices: list[Notice]) -> Iterator[Financia
     currency = row.get(_CURRENCY, "")
     for field, kind in FIGURES.items():
         amount = _amount(row.get(field, "") or "0")
-        if amount is None or amount < 0 or (amount and not _is_currency(currency)):
+        if amount is None or amount < 0 or (amount and not _CURRENCY_CODE.fullmatch(currency)):
             accepted = "a number above 0 with a code of ISO 4217"
             notices.append(Notice(f"{field}, {_CURRENCY}", f"{row[field]}, {currency}", accepted))
         elif amount:
@@ -44,12 +46,4 @@ def figures(of: Reference, row: Row, notices: list[Notice]) -> Iterator[Financia
 
 
 def _amount(text: str) -> Decimal | None:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
-
-
-def _is_currency(text: str) -> bool:
-    return len(text) == _CURRENCY_LETTERS and text.isascii() and text.isalpha() and text.isupper()
+    return Decimal(text) if _NUMBER.fullmatch(text) else None

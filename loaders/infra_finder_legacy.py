@@ -31,6 +31,8 @@ from ontology.vocabulary import concept
 
 #: How this layout writes that there is no value.
 NULL: Final = "NULL"
+#: More people than work for any body: a slip of the pen.
+_MOST_STAFF: Final = 10_000_000
 _SCOSS: Final = re.compile(r"\bSCOSS\b")
 
 
@@ -83,7 +85,7 @@ def _certifications(given: Row) -> Iterator[str]:
 def _staff(ref: Reference, given: Row, notices: list[Notice]) -> Iterator[CountClaim]:
     """Yield the number of staff; one that is not whole becomes a lower bound, and one below 1 says nothing."""
     number = noticed("current_staffing", given.get("current_staffing", ""), float, "a number", notices)
-    if number is not None and 1 <= number < float("inf"):
+    if number is not None and 1 <= number < _MOST_STAFF:
         bound = "eq" if number.is_integer() else "gt"
         yield CountClaim(ref, concept("count-kind", "staff"), int(number), concept("count-bound", bound))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from loaders.addresses import without_emails
 from loaders.errors import InvalidRecord
 from loaders.infra_finder_figures import figures
 from loaders.infra_finder_lists import named, relations
@@ -100,6 +101,7 @@ COMMITMENTS: Final = (
     Commitment("088_api_status", feature="api"),
 )
 _YEAR: Final = re.compile(r"([0-9]{4})-01-01")
+_NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _BRACKETS: Final = re.compile(r"\s*[()]\s*")
 _LIST: Final = re.compile(r",| and ")
 _ACRONYM: Final = re.compile(r"[A-Z]{2,10}")
@@ -268,6 +270,7 @@ def _assessments(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[Cr
 
 def _members(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CountClaim]:
     text = row.get("078_membership_numbers", "")
-    number = noticed("078_membership_numbers", text, int, "a whole number", notices)
-    if number is not None and number >= 0:
-        yield CountClaim(ref, concept("count-kind", "members"), number, concept("count-bound", "eq"))
+    if _NUMBER.fullmatch(text):
+        yield CountClaim(ref, concept("count-kind", "members"), int(text), concept("count-bound", "eq"))
+    elif text:
+        notices.append(Notice("078_membership_numbers", without_emails(text), "a whole number, 0 or more"))

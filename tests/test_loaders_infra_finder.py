@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loaders import infra_finder
 from loaders.addresses import LEFT_OUT
@@ -47,6 +49,7 @@ from loaders.records import (
     day,
     status,
 )
+from loaders.source import Item
 from loaders.tsosi_entities import SCOSS
 from ontology.identifiers import Identifier, identifier
 from ontology.namespaces import Namespaces
@@ -425,3 +428,41 @@ def test_the_names_are_those_by_which_texts_speak_of_them(
     assert len(known) == 54
     missing = {term for names, wanted in known for term in wanted - names}
     assert {term for term in missing if "-" not in term} == {"doab", "oapen", "opendoar", "ror"}
+
+
+WORDS = st.from_regex(r"[A-Z][a-z]{2,8}", fullmatch=True).filter(lambda word: organizations(word) is not None)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=5), st.sampled_from(["; ", ", ", " / ", ";"]))
+def test_organisations_joined_by_a_separator_are_parted_again(words: list[str], separator: str) -> None:
+    wanted = [f"{word} University" for word in words]
+
+    found = organizations(separator.join(wanted))
+
+    assert found is not None
+    assert [one[0].text for one in found] == wanted
+
+
+JUNK = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["NULL", "[]", '[{"name": 3}]', "[[]]", "{}", "1e999999", "-1", "https://[", "<li>", "Jo (", "\ud800"]
+    ),
+)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.data())
+def test_a_row_with_anything_in_any_field_is_read_or_refused(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from([SECOND, FIRST]))
+    row = dict(data.draw(st.sampled_from([item.content for item in infra_finder.items(path)])))
+    fields = data.draw(st.lists(st.sampled_from(sorted(row)), min_size=1, max_size=4))
+    row.update({field: data.draw(JUNK) for field in fields})
+
+    try:
+        lines = Converter(infra_finder.SOURCE, Namespaces()).lines(infra_finder.record(Item("line 2", row)))
+    except InvalidRecord:
+        return
+
+    assert all(line.endswith(" .\n") for line in lines)
