@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from loaders.addresses import without_emails
 from loaders.errors import InvalidRecord
+from loaders.infra_finder_commitments import assessments, features, policies
 from loaders.infra_finder_figures import figures
 from loaders.infra_finder_lists import named, relations
 from loaders.infra_finder_text import address_part, plain
@@ -14,19 +15,16 @@ from loaders.infra_finder_words import (
     BOARDS,
     CATEGORIES,
     CODE_LICENCES,
-    COMMUNITY_GOVERNANCE,
     FORMS,
     REVENUE,
     SILENT_FORMS,
     SILENT_LICENCES,
     coded,
-    step,
 )
 from loaders.names import by_name
 from loaders.noticed import noticed, noticed_address
 from loaders.records import (
     CountClaim,
-    CriterionAssessment,
     Day,
     Declaration,
     Infrastructure,
@@ -34,7 +32,6 @@ from loaders.records import (
     Name,
     Notice,
     Organization,
-    Policy,
     Record,
     Reference,
     Responsibility,
@@ -45,61 +42,6 @@ from loaders.tables import Row
 from ontology.identifiers import Identifier, InvalidIdentifier, identifier
 from ontology.vocabulary import concept, country
 
-
-class Commitment(NamedTuple):
-    """Something that a solution says it publishes: the column of its status, and what the status answers.
-
-    `criterion` is answered by the status, `feature` is lacking where the status says so. `url` is the column of the
-    address of a published text, of the kind and title.
-    """
-
-    status: str
-    criterion: str | None = None
-    feature: str | None = None
-    url: str | None = None
-    title: str | None = None
-    kind: str = "other"
-
-
-#: What a solution can say that it publishes. Addresses of code and of interfaces lead to no text and are left out.
-COMMITMENTS: Final = (
-    Commitment("108_bylaws_status", url="049_community_governance_url", title="Bylaws"),
-    Commitment("042_code_of_conduct_status", url="043_code_of_conduct_url", title="Code of conduct"),
-    Commitment("035_commitment_to_equity_status", url="036_commitment_to_equity_url", title="Equity and inclusion"),
-    Commitment("026_governance_records_status", url="028_governance_records_url", title="Governance records"),
-    Commitment(
-        "024_governance_structure_status",
-        "G1",
-        "governance-structure",
-        "025_governance_structure_url",
-        "Governance structure",
-    ),
-    Commitment(
-        "020_open_data_statement_status",
-        "O12",
-        "open-data",
-        "021_open_data_statement_url",
-        "Open data statement",
-        "data",
-    ),
-    Commitment("033_transparent_pricing_status", url="034_transparent_pricing_url", title="Pricing"),
-    Commitment(
-        "044_commitment_to_privacy_status",
-        url="045_commitment_to_privacy_url",
-        title="Privacy policy",
-        kind="privacy",
-    ),
-    Commitment("090_product_roadmap_status", url="091_product_roadmap_url", title="Product roadmap"),
-    Commitment(
-        "029_web_accessibility_status",
-        "E2",
-        "web-accessibility",
-        "030_web_accessibility_url",
-        "Web accessibility statement",
-    ),
-    Commitment("018_open_code_repository_status", "O11", "open-source-code"),
-    Commitment("088_api_status", feature="api"),
-)
 _YEAR: Final = re.compile(r"([0-9]{4})-01-01")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
 _BRACKETS: Final = re.compile(r"\s*[()]\s*")
@@ -140,7 +82,7 @@ def solution(position: str, row: Row) -> Record:
         statements += [provider, Responsibility(provider.ref, ref, concept("role", "operator"))]
         if needs := plain(row.get("017_funding_needs", "")):
             statements.append(Declaration(provider.ref, concept("declaration-kind", "call"), ref, statement=needs))
-    statements += _assessments(ref, row, notices)
+    statements += assessments(ref, row, notices)
     statements += _members(ref, row, notices)
     statements += figures(ref, row, notices)
     statements += relations(ref, row, notices)
@@ -160,9 +102,9 @@ def _infrastructure(ref: Reference, row: Row, notices: list[Notice]) -> Infrastr
         homepages=(address,) if address else (),
         status=concept("operational-status", "operational") if maintained else None,
         opened=noticed("056_launch_date", row.get("056_launch_date", ""), _year, "the first day of a year", notices),
-        policies=tuple(_policies(row, notices)),
-        lacks=tuple(_features(row, "no")),
-        features=tuple(dict.fromkeys((*_features(row, "yes"), *_board(row, notices)))),
+        policies=tuple(policies(row, notices)),
+        lacks=tuple(features(row, "no")),
+        features=tuple(dict.fromkeys((*features(row, "yes"), *_board(row, notices)))),
         code_licences=tuple(_words(row, "084_code_license_name", "licence", CODE_LICENCES, SILENT_LICENCES, notices)),
         revenue_sources=tuple(
             _words(row, "061_primary_funding_source", "cost-recovery", REVENUE, frozenset(), notices)
@@ -207,23 +149,6 @@ def _countries(row: Row, notices: list[Notice]) -> tuple[str, ...]:
     return (found,) if found else ()
 
 
-def _policies(row: Row, notices: list[Notice]) -> Iterator[Policy]:
-    """Yield the published texts; one address is one policy, of the first kind that it is given for."""
-    found: dict[str, Policy] = {}
-    for one in COMMITMENTS:
-        url = noticed_address(one.url, row.get(one.url), notices) if one.url else None
-        if url:
-            found.setdefault(url, Policy(url, one.title, concept("policy-kind", one.kind)))
-    yield from found.values()
-
-
-def _features(row: Row, answer: str) -> Iterator[str]:
-    """Yield the features that the statuses say are there, or are not."""
-    for one in COMMITMENTS:
-        if one.feature and step(one.status, row.get(one.status, ""), []) == answer:
-            yield concept("feature", one.feature)
-
-
 def _board(row: Row, notices: list[Notice]) -> Iterator[str]:
     """Yield the feature that there is a board; an empty field means none, or another structure."""
     text = row.get("050_board_structure", "")
@@ -251,21 +176,6 @@ def _providers(row: Row, notices: list[Notice]) -> Iterator[Organization]:
 
 def _ror(text: str) -> Identifier:
     return identifier("ror", text)
-
-
-def _assessments(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CriterionAssessment]:
-    answers: dict[str, str | None] = {}
-    for one in COMMITMENTS:
-        answer = step(one.status, row.get(one.status, ""), notices)
-        if one.criterion:
-            answers[one.criterion] = answer
-    governed = row.get("048_community_governance_status", "")
-    answers["G2"] = COMMUNITY_GOVERNANCE.get(governed)
-    if governed and not answers["G2"]:
-        notices.append(Notice("048_community_governance_status", governed, ", ".join(COMMUNITY_GOVERNANCE)))
-    for criterion, answer in answers.items():
-        if answer:
-            yield CriterionAssessment(ref, concept("criterion", criterion), concept("assessment-value", answer))
 
 
 def _members(ref: Reference, row: Row, notices: list[Notice]) -> Iterator[CountClaim]:
