@@ -158,8 +158,8 @@ class Infrastructure:
     """An open-science infrastructure; never the organisation that runs it.
 
     `classes` holds the local names of the subclasses that apply (Repository, FederatedPlatform). `lacks` holds the
-    features that the source says are not there, `features` those it says are. Licences are IRIs. `trl` is the technology
-    readiness level, 1 to 9.
+    features that the source says are not there, `features` those it says are. Licences are IRIs. `trl` is the
+    technology readiness level, 1 to 9.
     """
 
     ref: Reference
