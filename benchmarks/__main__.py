@@ -6,12 +6,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import hostile, identity, memory, pipeline, queries, serving, shapes, soak
+from benchmarks import everything, growth, hostile, identity, memory, pipeline, queries, serving, shapes, soak
 
 #: What can be measured, by name: functions of the data folder and a scratch folder, which print.
 BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
     "pipeline": pipeline.run,
     "memory": memory.run,
+    "growth": growth.run,
+    "everything": everything.run,
     "shapes": shapes.run,
     "queries": queries.run,
     "identity": identity.run,

@@ -17,6 +17,9 @@ from ontology.namespaces import Namespaces
 _COMPRESSION: Final = 4
 #: How many lines are written at once.
 _BLOCK: Final = 4096
+#: How many lines are loaded at once: the engine holds all that one load brings, 1.4 GB for 1.9 million lines, and a
+#: third of a gigabyte in parts of this size, in no more time.
+_LOADED: Final = 250_000
 
 
 class Loading:
@@ -30,7 +33,7 @@ class Loading:
     def __init__(self, store: Path, namespaces: Namespaces) -> None:
         self._store = Store(str(store))
         self._namespaces = namespaces
-        self._pool = ThreadPoolExecutor(2)
+        self._pool = ThreadPoolExecutor(1)
         self._loads: list[Future[None]] = []
 
     def __enter__(self) -> Self:
@@ -48,10 +51,12 @@ class Loading:
     def load(self, path: Path, graph: str | None = None) -> None:
         """Begin to load a sorted N-Triples file into a named graph, or into the default graph."""
         name = NamedNode(self._namespaces.graph(graph)) if graph else DefaultGraph()
-        self._loads.append(self._pool.submit(self._load, str(path), name))
+        self._loads.append(self._pool.submit(self._load, path, name))
 
-    def _load(self, path: str, graph: NamedNode | DefaultGraph) -> None:
-        self._store.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=graph)
+    def _load(self, path: Path, graph: NamedNode | DefaultGraph) -> None:
+        with path.open("rb") as lines:
+            while block := b"".join(islice(lines, _LOADED)):
+                self._store.bulk_load(input=block, format=RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def dump(lines: Iterable[bytes], path: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 from graph.build import SourceInput
@@ -23,7 +24,7 @@ STEP: Final = 200
 
 
 class Conversion:
-    """The conversion of one source: `run` does it, the counters say how it went."""
+    """The conversion of one source: `run` does it, the counters and `seconds` say how it went."""
 
     def __init__(self, source: Source, namespaces: Namespaces, folder: Path) -> None:
         self.source = source
@@ -31,6 +32,7 @@ class Conversion:
         self.rejects: list[Reject] = []
         self.notices: Counter[tuple[str, str, str]] = Counter()
         self.quads = 0
+        self.seconds = 0.0
         self._converter = Converter(source, namespaces)
         self._seen: set[str] = set()
 
@@ -45,6 +47,7 @@ class Conversion:
         Raises: SourceUnavailable, UnreadableSource if a file as a whole cannot be used or holds no record at all, or no
         record of all files can be used.
         """
+        began = perf_counter()
         with self.raw.path.open("wb") as target:
             offset = 0
             for file in files:
@@ -65,6 +68,7 @@ class Conversion:
             )
         if self.raw.snapshot == date.min:
             self.raw.snapshot = max(file_day(file) for file in files)
+        self.seconds = perf_counter() - began
 
     def _converted(self, item: Item, file: Path) -> Iterator[bytes]:
         """Give the statements of one item as one block of bytes, or note why there are none."""

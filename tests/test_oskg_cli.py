@@ -26,6 +26,7 @@ COMMANDS = [
     "sources",
     "fetch",
     "harvest",
+    "identity",
     "releases",
     "rollback",
     "dump",

@@ -1,6 +1,6 @@
 """`oskg build` and `oskg sources`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -81,15 +81,16 @@ def build(
         pinned.hold(files, names, [_pair(text)[0] for text in chosen])
     files.update(tables(mappings))
     decided = decided_in(decisions or settings.home / DECISIONS, settings.namespaces, required=decisions is not None)
+    seconds: dict[str, float] = {}
     if dry_run:
-        with progress() as told:
+        with progress(seconds) as told:
             manifest, rejects = rehearse(files, settings.namespaces, told, decided)
-        stderr.print(summary(manifest))
+        stderr.print(summary(manifest, seconds))
         click.echo(rejects, nl=False)
         return
-    with progress() as told:
+    with progress(seconds) as told:
         release = build_release(files, Releases(settings.home), settings.namespaces, told, decided)
-    stderr.print(summary(release.manifest))
+    stderr.print(summary(release.manifest, seconds))
     click.echo(release.version)
 
 
@@ -150,8 +151,11 @@ def _files(source: Source, data: Path | None) -> tuple[Path, ...]:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Show a bar on standard error while a build goes on, and the counts of each source when it is converted."""
+def progress(seconds: dict[str, float] | None = None) -> Iterator[Progress]:
+    """Show a bar on standard error while a build goes on, and the counts of each source when it is converted.
+
+    `seconds` is filled with how long each source took to be converted.
+    """
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -167,6 +171,8 @@ def progress() -> Iterator[Progress]:
 
         def done(conversion: Conversion) -> None:
             stderr.print(counts(conversion), highlight=False, markup=False, soft_wrap=True)
+            if seconds is not None:
+                seconds[conversion.source.name] = conversion.seconds
 
         yield Progress(step, done, lambda stage: bar.update(task, description=stage, completed=0))
 
@@ -189,16 +195,17 @@ def counts(conversion: Conversion) -> str:
     return "\n".join(lines)
 
 
-def summary(manifest: Manifest) -> Table:
-    """Return the counts of a release as a table, one row a source."""
+def summary(manifest: Manifest, seconds: Mapping[str, float]) -> Table:
+    """Return the counts of a release as a table, one row a source; the seconds are those of its conversion."""
     table = Table(title=f"Release {manifest.version}", title_justify="left")
-    for column in ("source", "as of", "licence"):
-        table.add_column(column, overflow="fold")
-    for column in ("records", "statements", "warnings", "rejects"):
-        table.add_column(column, justify="right")
+    table.add_column("source", no_wrap=True)
+    for column in ("records", "quads", "warnings", "rejects", "seconds"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("as of", no_wrap=True)
+    table.add_column("licence", overflow="fold")
     for one in manifest.sources:
-        numbers = (one.records, one.triples, one.notices, one.rejects)
-        table.add_row(one.name, one.snapshot.isoformat(), one.licence, *(f"{number:,}" for number in numbers))
+        numbers = [f"{number:,}" for number in (one.records, one.triples, one.notices, one.rejects)]
+        table.add_row(one.name, *numbers, f"{seconds[one.name]:.1f}", one.snapshot.isoformat(), one.licence)
     return table
 
 

@@ -63,13 +63,16 @@ def _starter(settings: Settings) -> None:
     service forks."""
     stderr.print("Building the starter graph …")
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        release = pool.submit(_built, settings).result()
-    stderr.print(summary(release.manifest))
+        release, seconds = pool.submit(_built, settings).result()
+    stderr.print(summary(release.manifest, seconds))
 
 
-def _built(settings: Settings) -> Release:
-    with progress() as told:
-        return build_release(inputs(None, ("curated",), ()), Releases(settings.home), settings.namespaces, told)
+def _built(settings: Settings) -> tuple[Release, dict[str, float]]:
+    """Build the starter graph; return it, and how long its source took to be converted."""
+    seconds: dict[str, float] = {}
+    with progress(seconds) as told:
+        sources = inputs(None, ("curated",), ())
+        return build_release(sources, Releases(settings.home), settings.namespaces, told), seconds
 
 
 def _mebibytes(name: str, default: int, *, least: int, meaning: str) -> Callable[[_Command], _Command]:
