@@ -18,7 +18,7 @@ from sparql_endpoint.generations import Generation
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
-from sparql_endpoint.node import known
+from sparql_endpoint.node import known, spoken_of
 from sparql_endpoint.problems import NOT_FOUND, Problem
 
 blueprint = Blueprint("dereference", __name__)
@@ -64,15 +64,18 @@ def _answer(generation: Generation, path: str) -> Response:
 
 
 def _found(generation: Generation, node: NamedNode, path: str, suffix: str | None) -> Response | None:
-    """Return the way to the document about node, or to the entity that has it as another name; None for neither."""
-    if known(generation, node):
-        return _to_document(node, suffix)
+    """Return the way to the document about node, or to the entity that has it as another name; None for neither.
+
+    A name that was merged into another still stands in the identity link that says so, and leads to the entity.
+    """
     if not path.startswith("/id/"):
-        return None
+        return _to_document(node, suffix) if known(generation, node) else None
+    if spoken_of(generation, node):
+        return _to_document(node, suffix)
     identifier = NamedNode(f"{settings().base}identifier/{path.removeprefix('/id/')}")
     match bearers(generation, [identifier]):
         case []:
-            return None
+            return _to_document(node, suffix) if known(generation, node) else None
         case [entity] if entity.startswith(settings().base):
             end = f".{suffix}" if suffix else ""
             return _to_canonical(f"{request.script_root}/{entity.removeprefix(settings().base)}{end}")

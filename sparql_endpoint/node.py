@@ -34,6 +34,8 @@ ASK {
 }
 """
 
+_SUBJECT = "ASK { VALUES ?node { UNDEF } ?node ?predicate ?value }"
+
 
 @blueprint.get("/describe")
 @blueprint.get(f"/describe.{SUFFIX}")
@@ -62,6 +64,14 @@ def known(generation: Generation, node: NamedNode) -> bool:
     Raises: EvaluationError if there is no answer.
     """
     return holds(generation, fill(_KNOWN, {"node": [node]}), endpoint())
+
+
+def spoken_of(generation: Generation, node: NamedNode) -> bool:
+    """Return whether the release says anything about node itself, and not only of what refers to it.
+
+    Raises: EvaluationError if there is no answer.
+    """
+    return holds(generation, fill(_SUBJECT, {"node": [node]}), endpoint())
 
 
 def _page(generation: Generation, node: NamedNode) -> tuple[str, Sequence[Triple]]:

@@ -18,10 +18,14 @@ TURTLE = {"Accept": "text/turtle"}
 
 TRIG = f"""
 PREFIX adms: <http://www.w3.org/ns/adms#>
+PREFIX oskg: <https://w3id.org/oskg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 <{BASE}graph/register> {{
   <{BASE}id/org/ror-1> rdfs:label "Council" ;
-    adms:identifier <{BASE}identifier/org/ror-1> , <{BASE}identifier/org/doi-10.1%2F2> , <{BASE}identifier/org/isni-9> .
+    adms:identifier <{BASE}identifier/org/ror-1> , <{BASE}identifier/org/doi-10.1%2F2> , <{BASE}identifier/org/isni-9> ,
+      <{BASE}identifier/org/re3data-name-a> .
+  <{BASE}id/rel/link> oskg:identityA <{BASE}id/org/re3data-name-a> ; oskg:identityB <{BASE}id/org/ror-1> .
+  <{BASE}id/rel/lost> oskg:identityA <{BASE}id/org/re3data-name-b> ; oskg:identityB <{BASE}id/org/ror-1> .
   <{BASE}id/org/ror-2> rdfs:label "Office" ; adms:identifier <{BASE}identifier/org/isni-9> .
   <{BASE}id/document/doi-10.3%2F4> rdfs:label "Report" .
   <http://example.org/文> rdfs:label "Elsewhere" .
@@ -67,6 +71,13 @@ def test_another_name_of_an_entity_is_answered_with_the_path_of_the_canonical_on
     answer = client.get("/id/org/doi-10.1%2F2", headers=TURTLE)
 
     assert (answer.status_code, answer.headers["Location"]) == (301, "/id/org/ror-1")
+
+
+def test_a_name_that_was_merged_leads_to_the_entity_though_a_link_names_it(client: FlaskClient) -> None:
+    merged, lost = (client.get(f"/id/org/re3data-name-{name}", headers=TURTLE) for name in "ab")
+
+    assert (merged.status_code, merged.headers["Location"]) == (301, "/id/org/ror-1")
+    assert lost.status_code == 303
 
 
 def test_an_identifier_of_two_entities_leads_to_the_identifier_and_not_to_one_of_them(client: FlaskClient) -> None:
