@@ -12,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, parse
 
+from graph.build import SourceInput, resolved
+from graph.describe import GraphDescription
 from graph.labels import MergedLabels
 from graph.merging import merged_view
+from graph.raw import RawSource
 from graph.release import Release, Releases
 from graph.store import open_store
 from graph.triples import ALT_LABEL, PREF_LABEL, language, split
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
+from ontology.vocabulary import concept, country
 from oskg.build import Progress, build_release
 from oskg.commands.build import inputs
 from tests.test_oskg_fixtures import (
@@ -260,3 +264,32 @@ def test_a_base_of_its_own_is_the_base_of_all_data_and_of_nothing_else(sample: P
     subjects = {quad.subject.value for quad in open_store(release)}
     assert f"https://graph.example.org/kg/id/org/ror-{ror_id(1)}" in subjects
     assert not any(one.startswith((f"{BASE}id/", f"{BASE}record/")) for one in subjects)
+
+
+def test_what_a_source_says_of_two_entities_keeps_them_apart(tmp_path: Path) -> None:
+    one, other = (Namespaces().entity("org", scheme, local) for scheme, local in (("ror", ror_id(1)), ("pic", "1")))
+    lines = [
+        f"<{iri}> <{predicate}> {value} .\n"
+        for iri in (one, other)
+        for predicate, value in (
+            (PREFIXES["skos"] + "prefLabel", '"Hill Institute"@en'),
+            (terms.country, f"<{country('CH')}>"),
+            (PREFIXES["foaf"] + "homepage", "<https://hill.example/>"),
+        )
+    ]
+    link = [
+        f"<{BASE}id/rel/x> <{predicate}> <{value}> .\n"
+        for predicate, value in (
+            (terms.identityA, other),
+            (terms.identityB, one),
+            (terms.identityDecision, concept("identity-decision", "different")),
+        )
+    ]
+
+    def canonical(name: str, *stated: str) -> dict[str, str]:
+        raw = RawSource(name, tmp_path / name)
+        raw.path.write_text("".join([*lines, *stated]), "utf-8")
+        return resolved([SourceInput(raw, GraphDescription(name, name), {}, (), 0)], [], Namespaces()).canonical
+
+    assert canonical("silent") == {other: one}
+    assert canonical("speaks", *link) == {}

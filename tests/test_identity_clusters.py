@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.clusters import Conflict, Identities, identities, is_authoritative
+from identity.clusters import Clusters, Conflict, Identities, identities, is_authoritative
 from ontology.identifiers import rank
 from ontology.namespaces import Namespaces
 
@@ -145,3 +145,27 @@ def test_a_long_chain_of_groups_is_one_entity() -> None:
 
     assert set(found.canonical.values()) == {iris[0]}
     assert len(found.canonical) == 4999
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(ORG), st.sampled_from(ORG)), max_size=14))
+def test_what_is_to_be_kept_apart_stays_apart_whatever_is_merged_with_it(
+    steps: list[tuple[bool, str, str]],
+) -> None:
+    clusters_, parts, apart = Clusters(), [{iri} for iri in ORG], list[tuple[str, str]]()
+
+    def part(iri: str) -> set[str]:
+        return next(one for one in parts if iri in one)
+
+    for keep, one, other in steps:
+        ends = (part(one), part(other))
+        crossed = any((part(a), part(b)) in (ends, ends[::-1]) for a, b in apart)
+        assert clusters_.are_apart(one, other) == crossed
+        if keep and part(one) is not part(other):
+            clusters_.keep_apart(one, other)
+            apart.append((one, other))
+        elif not keep and not crossed and part(one) is not part(other):
+            assert clusters_.join(one, other, by_curator=True) is None
+            parts = [found for found in parts if found is not part(one) and found is not part(other)] + [
+                part(one) | part(other)
+            ]
+    assert all((clusters_.root(a) == clusters_.root(b)) == (part(a) is part(b)) for a in ORG for b in ORG)

@@ -249,3 +249,115 @@ def test_the_confidence_of_a_match_is_that_of_its_rule() -> None:
     (match,) = resolved(ministries(), unknown(names={NAME}, countries={"PK"}, hosts={"most.gov.pk"})).matches
 
     assert match.confidence == Decimal("0.99")
+
+
+def test_two_bodies_of_one_name_on_one_host_are_claims_and_no_merge() -> None:
+    twins = [
+        Profile(ENTITY("org", "ror", local), {"World Bank"}, countries={"US"}, hosts={"worldbank.org"})
+        for local in ("0aaaaaa11", "0aaaaaa12")
+    ]
+    one = unknown(names={"The World Bank"}, countries={"US"}, hosts={"worldbank.org"})
+
+    found = resolved(runs_and(*twins, one))
+
+    assert found.canonical == {}
+    assert [(match.second, match.decision) for match in found.matches] == [(twin.iri, "undecided") for twin in twins]
+
+
+def test_of_several_that_are_alike_the_one_above_the_others_is_meant() -> None:
+    whole = Profile(ENTITY("org", "ror", "0aaaaaa11"), {"World Bank"}, countries={"US"}, hosts={"worldbank.org"})
+    part = Profile(
+        ENTITY("org", "ror", "0aaaaaa12"),
+        {"World Bank"},
+        countries={"US"},
+        hosts={"worldbank.org"},
+        parents={whole.iri},
+    )
+    one = unknown(names={"World Bank"}, countries={"US"}, hosts={"worldbank.org"})
+
+    assert resolved(runs_and(whole, part, one)).canonical == {one.iri: whole.iri}
+
+
+def test_a_name_that_eleven_bear_is_no_evidence() -> None:
+    crowd = [Profile(ENTITY("org", "ror", f"0aaaaaa{number}"), {"General Hospital"}) for number in range(11, 22)]
+    one = unknown(names={"General Hospital"})
+
+    assert len(resolved(runs_and(*crowd[:10], one)).matches) == 10
+    assert resolved(runs_and(*crowd, one)).matches == ()
+
+
+def test_what_nobody_registered_is_matched_among_itself_once_and_not_with_its_parts() -> None:
+    one = unknown(names={"Hill Institute"}, countries={"CH"}, hosts={"hill.example"})
+    same = unknown(local="b" * 16, names={"HILL INSTITUTE"}, countries={"CH"}, hosts={"hill.example"})
+    part = unknown(local="c" * 16, names={"Hill Institute, Optics"}, countries={"CH"}, hosts={"hill.example"})
+
+    found = resolved(runs_and(one, same, part))
+
+    assert found.canonical == {same.iri: one.iri}
+    assert [(match.first, match.second) for match in found.matches] == [(one.iri, same.iri)]
+
+
+def test_a_registered_body_without_parents_may_be_named_in_short() -> None:
+    whole = {"Helmholtz Association of German Research Centres"}
+    registered = Profile(ENTITY("org", "ror", "0281dp749"), whole, countries={"DE"}, hosts={"helmholtz.de"})
+    one = unknown(names={"Helmholtz Association"}, countries={"DE"}, hosts={"helmholtz.de"})
+
+    assert resolved(runs_and(registered, one)).canonical == {one.iri: registered.iri}
+
+
+def test_an_office_is_not_meant_where_the_name_leaves_its_place_out() -> None:
+    whole = Profile(ENTITY("org", "ror", "0aaaaaa11"), {"Microsoft"}, countries={"US"}, hosts={"microsoft.com"})
+    office = Profile(
+        ENTITY("org", "ror", "0aaaaaa12"),
+        {"Microsoft Research New York"},
+        countries={"US"},
+        hosts={"microsoft.com"},
+        parents={whole.iri},
+        places={"New York"},
+    )
+    one = unknown(names={"Microsoft Research"}, countries={"US"}, hosts={"microsoft.com"})
+
+    assert resolved(runs_and(whole, office, one)).canonical == {}
+
+
+def test_a_place_may_stand_behind_the_name_of_what_has_no_parent() -> None:
+    registered = Profile(
+        ENTITY("org", "ror", "0aaaaaa11"),
+        {"Radboud University"},
+        countries={"NL"},
+        hosts={"ru.nl"},
+        places={"Nijmegen"},
+    )
+    one = unknown(names={"Radboud University Nijmegen"}, countries={"NL"}, hosts={"ru.nl"})
+
+    assert resolved(runs_and(registered, one)).canonical == {one.iri: registered.iri}
+
+
+def test_a_number_tells_universities_apart() -> None:
+    first = Profile(
+        ENTITY("org", "ror", "0aaaaaa11"), {"Université de Lyon 11"}, countries={"FR"}, hosts={"univ-lyon.fr"}
+    )
+    one = unknown(names={"Université de Lyon 12"}, countries={"FR"}, hosts={"univ-lyon.fr"})
+    spelled = unknown(local="b" * 16, names={"Universite de Lyonn 11"}, countries={"FR"}, hosts={"univ-lyon.fr"})
+
+    assert resolved(runs_and(first, one, spelled)).canonical == {spelled.iri: first.iri}
+
+
+def test_records_of_one_registry_that_are_only_similar_are_no_claim() -> None:
+    one = Profile(ENTITY("infra", "opendoar", "1"), {"Sapporo Repository"}, hosts={"a.repo.example"})
+    two = Profile(ENTITY("infra", "opendoar", "2"), {"Saporo Repository"}, hosts={"b.repo.example"})
+    other = unknown("infra", names={"Saporo Repository"}, hosts={"c.repo.example"})
+
+    assert resolved(runs_and(one, two)).matches == ()
+    assert [match.decision for match in resolved(runs_and(one, other)).matches] == ["undecided"]
+
+
+def test_a_pair_waits_once_though_both_spellings_of_one_suggest_it() -> None:
+    registered = Profile(ENTITY("org", "ror", "0aaaaaa11"), {"Lake Institute", "Lac"}, countries={"CH"})
+    one = unknown(names={"Lake Institute"}, countries={"CH"}, hosts={"lake.example"})
+    two = unknown(local="b" * 16, names={"Lac", "Lake Institute"}, countries={"CH"}, hosts={"lake.example"})
+
+    found = resolved(runs_and(registered, one, two))
+
+    assert found.canonical == {two.iri: one.iri}
+    assert [(m.first, m.second) for m in found.matches if m.decision == "undecided"] == [(one.iri, registered.iri)]
