@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
-from loaders.records import Partnership, Record
+from loaders.records import Claim, Partnership, Record
 from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
@@ -20,19 +20,27 @@ from tests.test_queries_independent import (
     Register,
     funders,
     live,
+    past,
     stored,
 )
 
+ACTIVE = concept("relation-status", "active")
+REJECTED = concept("relation-status", "rejected")
 AGREEMENT = concept("partnership-type", "agreement")
 WEAK = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
 Pair = tuple[str, str]
 
+VERIFIED = st.builds(
+    Claim,
+    status=st.just(ACTIVE),
+    last_verified=st.sampled_from([date(2022, 4, 24), date(2022, 4, 25), RE3DATA_DAY]),
+)
 PARTNERSHIPS = st.lists(
     st.builds(
         Partnership,
-        partners=st.lists(st.sampled_from(ORGANIZATIONS), unique=True, min_size=2, max_size=3).map(tuple),
+        partners=st.lists(st.sampled_from(ORGANIZATIONS), unique=True, min_size=1, max_size=3).map(tuple),
         type=st.none() | st.sampled_from([AGREEMENT, *sorted(WEAK)]),
-        claim=CLAIMS,
+        claim=CLAIMS | VERIFIED,
     ),
     max_size=4,
 ).map(lambda found: [Record(f"partnership-{number}", (one,)) for number, one in enumerate(found)])
@@ -74,3 +82,40 @@ def test_the_pairs_of_funders_are_those_that_plain_python_finds_in_made_up_recor
 
     bound = partners(register, partnerships, RE3DATA_DAY)
     assert found == {pair: n for pair, n in shared(register, RE3DATA_DAY).items() if n >= k and pair not in bound}
+
+
+def dangling(register: Register, one: Partnership, t: date) -> set[str]:
+    """Return the problems of a partnership that one source tells of; 24 months without confirmation are too long."""
+    claim = one.claim
+    if past(claim, t) or claim.status == REJECTED or (claim.start and claim.start.first > t):
+        return set()
+    unconfirmed = claim.status == ACTIVE and not claim.end and claim.last_verified
+    found = {
+        "fewer-than-two": len(one.partners) < 2,
+        "partner-gone": any(register.gone(each) for each in one.partners),
+        "not-confirmed": unconfirmed and claim.last_verified <= t.replace(year=t.year - 2),
+        "one-source": len(one.partners) > 1 and claim.status,
+    }
+    return {problem for problem, holds in found.items() if holds}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ENTITIES, PARTNERSHIPS)
+def test_the_dangling_partnerships_are_those_that_plain_python_finds_in_made_up_records(
+    entities: list[Record], partnerships: list[Record]
+) -> None:
+    register = Register()
+    for one in entities:
+        register.add(one)
+
+    rows = stored([*entities, *partnerships]).query(find("Q12").bind({}, RE3DATA_DAY).text)
+
+    assert isinstance(rows, QuerySolutions)
+    expected = Counter(
+        ("; ".join(sorted(f"Organisation {each.identifiers[0].local}" for each in one.partners)), problem)
+        for record in partnerships
+        for one in record.statements
+        if isinstance(one, Partnership)
+        for problem in dangling(register, one, RE3DATA_DAY)
+    )
+    assert Counter((row["parties"].value, row["problem"].value) for row in rows) == expected
