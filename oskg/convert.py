@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from hashlib import file_digest, sha256
+from os.path import commonpath
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -105,7 +106,7 @@ class Conversion:
 
     def result(self, files: Sequence[Path]) -> SourceInput:
         """Return what the release needs of the source."""
-        digests = {file.name: _digest(file) for file in files}
+        digests = _digests(files)
         rejects = tuple({key: str(value) for key, value in asdict(one).items()} for one in self.rejects)
         return SourceInput(self.raw, self._description(digests), digests, rejects, self.notices.total())
 
@@ -123,6 +124,13 @@ class Conversion:
             digest=" ".join(f"{name}:{digest}" for name, digest in sorted(digests.items())),
             attribution=source.attribution,
         )
+
+
+def _digests(files: Sequence[Path]) -> dict[str, str]:
+    """Return the SHA-256 of every file by its path below the folder that holds them all."""
+    places = [file.absolute() for file in files]
+    above = Path(commonpath([place.parent for place in places])) if places else Path()
+    return {place.relative_to(above).as_posix(): _digest(place) for place in places}
 
 
 def _digest(path: Path) -> str:

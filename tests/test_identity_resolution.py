@@ -295,6 +295,7 @@ def test_what_nobody_registered_is_matched_among_itself_once_and_not_with_its_pa
 
     assert found.canonical == {same.iri: one.iri}
     assert [(match.first, match.second) for match in found.matches] == [(one.iri, same.iri)]
+    assert resolved(runs_and(one, part)).canonical == {}
 
 
 def test_a_registered_body_without_parents_may_be_named_in_short() -> None:
