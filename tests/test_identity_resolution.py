@@ -334,12 +334,12 @@ def test_a_place_may_stand_behind_the_name_of_what_has_no_parent() -> None:
     assert resolved(runs_and(registered, one)).canonical == {one.iri: registered.iri}
 
 
-def test_a_number_tells_universities_apart() -> None:
+def test_a_number_tells_units_apart() -> None:
     first = Profile(
-        ENTITY("org", "ror", "0aaaaaa11"), {"Université de Lyon 11"}, countries={"FR"}, hosts={"univ-lyon.fr"}
+        ENTITY("org", "ror", "0aaaaaa11"), {"Unité mixte de Lyon 750101"}, countries={"FR"}, hosts={"univ-lyon.fr"}
     )
-    one = unknown(names={"Université de Lyon 12"}, countries={"FR"}, hosts={"univ-lyon.fr"})
-    spelled = unknown(local="b" * 16, names={"Universite de Lyonn 11"}, countries={"FR"}, hosts={"univ-lyon.fr"})
+    one = unknown(names={"Unité mixte de Lyon 750102"}, countries={"FR"}, hosts={"univ-lyon.fr"})
+    spelled = unknown(local="b" * 16, names={"Unite mixte de Lyonn 750101"}, countries={"FR"}, hosts={"univ-lyon.fr"})
 
     assert resolved(runs_and(first, one, spelled)).canonical == {spelled.iri: first.iri}
 
