@@ -79,6 +79,7 @@ BEYOND_RDFLIB = {
     "blocs_bridges": "hands the bindings around a sub-select into it",
     "coverage_theme_region": "makes one group of no rows",
     "efforts_duplicated": "hands the bindings around a sub-select into it",
+    "funding_cost_recovery": "makes one group of no rows",
     "funders_uncoordinated": "hands the bindings around a sub-select into it",
     "identifiers_support": "raises for an aggregate over a variable that is unbound in some row",
 }
