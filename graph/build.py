@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from logging import getLogger
 from pathlib import Path
+from typing import Final
 
 from graph.assemble import Kept, assemble, write
 from graph.composition import Composition
@@ -33,6 +35,8 @@ from identity.decisions import Decision, stated
 from identity.profiles import Profile, profiles
 from identity.resolution import Resolution, resolve
 from ontology.namespaces import Namespaces
+
+_LOG: Final = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,10 @@ def resolved(
     """Tell who is who in converted sources: by identifiers, by what curators decided, by names."""
     who = identities(aliases)
     read = each(_named, [(one.raw, namespaces) for one in inputs], lambda *_: None)
-    return resolve(who, [named for named, _ in read], decided, [one for _, found in read for one in found])
+    found = resolve(who, [named for named, _ in read], decided, [one for _, said in read for one in said])
+    for one in found.unheeded:
+        _LOG.warning("decision on %s and %s is not heeded: no source knows both", one.first, one.second)
+    return found
 
 
 def _named(_: Tell, raw: RawSource, namespaces: Namespaces) -> tuple[dict[str, Profile], list[Decision]]:

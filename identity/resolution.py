@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from identity.clusters import Clusters, Conflict, Identities
 from identity.decisions import Decision
@@ -13,11 +14,13 @@ from identity.profiles import Profile, merged
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """`canonical` maps every IRI that is not the canonical one of its entity to the one that is; `conflicts` are shared
-    identifiers that merge nothing, `matches` what curators and names tell, under canonical IRIs."""
+    identifiers that merge nothing, `matches` what curators and names tell, under canonical IRIs; `unheeded` are
+    decisions about what no source knows."""
 
     canonical: dict[str, str]
     conflicts: tuple[Conflict, ...] = ()
     matches: tuple[Match, ...] = ()
+    unheeded: tuple[Decision, ...] = ()
 
 
 def resolve(
@@ -31,6 +34,10 @@ def resolve(
     `named` are the profiles of every source, `decided` what curators decided in their file, which merges and keeps
     apart; `stated` what identity links of the sources say, which only keeps apart: a source does not merge.
     """
+    named = list(named)
+    known = {*who.canonical, *who.canonical.values(), *chain.from_iterable(named)}
+    unheeded = tuple(one for one in decided if not one.pair <= known)
+    decided = [one for one in decided if one.pair <= known]
     clusters = Clusters(who.canonical)
     for one in decided:
         if one.decision == "same":
@@ -46,6 +53,7 @@ def resolve(
         clusters.canonical(),
         tuple(one for one in conflicts if clusters.root(one.first) != clusters.root(one.second)),
         tuple(sorted([*curated, *_open(clusters, found)], key=_ends)),
+        unheeded,
     )
 
 

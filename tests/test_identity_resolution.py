@@ -177,8 +177,8 @@ def test_a_shared_identifier_that_a_curator_decided_is_no_conflict_any_more() ->
     who = Identities({}, (Conflict(china, pakistan, ENTITY("org", "grid", "grid.1.1")),))
 
     assert resolve(who, []).conflicts == who.conflicts
-    assert resolve(who, [], [decision(china, pakistan, "different")]).conflicts == ()
-    assert resolve(who, [], [decision(china, pakistan, "same")]).conflicts == ()
+    assert resolve(who, [ministries()], [decision(china, pakistan, "different")]).conflicts == ()
+    assert resolve(who, [ministries()], [decision(china, pakistan, "same")]).conflicts == ()
 
 
 WORDS = ("Institute", "Physics", "Berlin", "Paris", "Open", "Data")
@@ -362,3 +362,10 @@ def test_a_pair_waits_once_though_both_spellings_of_one_suggest_it() -> None:
 
     assert found.canonical == {two.iri: one.iri}
     assert [(m.first, m.second) for m in found.matches if m.decision == "undecided"] == [(one.iri, registered.iri)]
+
+
+def test_a_decision_about_what_no_source_knows_is_told_and_states_nothing() -> None:
+    pakistan, nobody = ENTITY("org", "ror", MINISTRIES["PK"][0]), ENTITY("org", "pic", "999999999")
+    lost = decision(nobody, pakistan, "same")
+
+    assert resolved(ministries(), decided=[lost]) == Resolution({}, unheeded=(lost,))

@@ -132,6 +132,18 @@ def test_decisions_in_the_home_are_honoured_without_being_named(
     assert "Different by curator, confidence not stated: Two bodies." in why
 
 
+def test_a_decision_about_what_no_source_knows_is_told(
+    command: Command, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "decisions.yaml"
+    file.write_text("- {first: org/pic-1, second: org/ror-02zx40v98, decision: same}", "utf-8")
+
+    answer = command("build", "--data", data, "--source", "ror", "--decisions", file, home=tmp_path / "home")
+
+    assert answer.code == 0
+    assert "is not heeded: no source knows both" in caplog.text
+
+
 def test_a_file_of_decisions_that_cannot_be_used_stops_the_build(command: Command, data: Path, tmp_path: Path) -> None:
     file = tmp_path / "decisions.yaml"
     file.write_text("- {first: org/ror-1, second: org/ror-2, decision: maybe}", "utf-8")
