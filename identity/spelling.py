@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from identity.profiles import Profile
-from identity.words import key, short_form, words
+from identity.words import key, short_form, spaced, words
 
 #: Where a name ends and that of a part or the whole begins.
 _PART: Final = re.compile(r"\s*[,;:|/]\s*|\s+[-–—]\s+")
@@ -43,8 +43,13 @@ def spelling(profile: Profile) -> Spelling:
 
 
 def _spelled(name: str) -> SpelledName:
-    behind = (key(part) for part in _PART.split(name)[1:])
+    behind = (key(part) for part in divided(name)[1:])
     return SpelledName(name, frozenset(words(name)), key(name), tuple(part for part in behind if part))
+
+
+def divided(name: str) -> list[str]:
+    """Return what stands in a name between commas and dashes, the whole name if there are none."""
+    return _PART.split(spaced(name))
 
 
 def _by_key(names: list[str]) -> dict[str, str]:

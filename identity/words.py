@@ -41,11 +41,19 @@ def words(name: str) -> tuple[str, ...]:
     Every script is written in Latin letters first, so that "Университет" and "Universitet" are one; "U.S." and "US"
     are the United States.
     """
-    plain = anyascii(_without_short_form(unescape(name))).lower().replace("&", " and ")
+    plain = anyascii(_without_short_form(spaced(name))).lower().replace("&", " and ")
     plain = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found.group()) + " ", _ELISION.sub(r"\1 ", plain))
     plain = _STATE.sub(lambda found: _STATES[found.group()], plain.replace("'", ""))
     found = tuple(_WORD.findall(plain))
     return tuple(word for word in found if word not in _SILENT) or found
+
+
+def spaced(name: str) -> str:
+    """Return a name with its character references read and one space where there are several.
+
+    Spaces in a row, also written as references, would make the expressions here try them in every combination.
+    """
+    return " ".join(unescape(name).split())
 
 
 def _without_short_form(name: str) -> str:
@@ -81,7 +89,7 @@ def key(name: str) -> str:
 
 def short_form(name: str) -> str | None:
     """Return the short form that a name is or ends with in brackets, such as "DFG"; None if there is none."""
-    for found in _IN_BRACKETS.findall(name):
+    for found in _IN_BRACKETS.findall(spaced(name)):
         if _is_acronym(found):
             return str(found)
     return name if _is_short(name) else None
