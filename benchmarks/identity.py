@@ -8,7 +8,6 @@ A label is contradicted where its entry is in another country, or shares neither
 with the record; it is of the wrong level where the registry knows a part of the labelled body by the record's name.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from identity.comparison import likeness
 from identity.profiles import Profile, ancestors, complete, merged, profiles
 from identity.register import Register
 from identity.rules import RULES
-from identity.spelling import keys
+from identity.spelling import divided, keys
 from identity.words import key
 from loaders import registry
 from ontology.namespaces import Namespaces
@@ -34,7 +33,6 @@ TARGETS: Final[Mapping[str, tuple[str, ...]]] = {"org": ("re3data", "opendoar"),
 AUTHORITIES: Final[Mapping[str, str]] = {"org": "ror", "infra": "re3data"}
 OTHERS: Final = ("crossref_funder_registry", "openaire")
 _BASE: Final = Namespaces()
-_PART: Final = re.compile(r"\s*[,;:|/]\s*|\s+[-–—]\s+")
 #: Names that have less in common than this (0 to 100) share no word that tells anything.
 _NOTHING_IN_COMMON: Final = 60
 
@@ -114,7 +112,7 @@ def _fault(one: Labelled, register: Register) -> str:
     common = max(fuzz.token_set_ratio(key(a), key(b)) for a in one.profile.called for b in labelled.called)
     if alike.countries == "different" or (alike.web == "different" and common < _NOTHING_IN_COMMON):
         return "contradicted "
-    own = (part for name in one.profile.called for part in (name, *_PART.split(name)))
+    own = (part for name in one.profile.called for part in (name, *divided(name)))
     bearers = {iri for part in own for found in keys(part) for iri in register.blocks.names.get(found, ())}
     below = (iri for iri in bearers if one.label in ancestors(register.profiles[iri], register.profiles))
     return "wrong level " if any(below) else ""

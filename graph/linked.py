@@ -1,12 +1,12 @@
 """What a release says about identity: its links, what one name leads to, and who says that an identifier is whose."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from identity.links import Link
 from ontology.namespaces import PREFIXES
 
 _PREFIXES: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("oskg", "rdfs"))
@@ -25,20 +25,6 @@ ORDER BY DESC(?confidence) ?first ?second ?note
 
 _IDENTIFIER: Final = NamedNode(f"{PREFIXES['adms']}identifier")
 _PARENT: Final = NamedNode(f"{PREFIXES['org']}subOrganizationOf")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An identity link: its two ends and their labels, the decision and the method as codes, and the reasons."""
-
-    first: str
-    second: str
-    decision: str
-    method: str
-    confidence: Decimal | None
-    note: str
-    first_label: str
-    second_label: str
 
 
 def links(store: Store) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""Which profiles are worth comparing: those that share a name, a host or two rare words."""
+"""Which profiles are worth comparing: those that share a name, a host or one of the two rarest words of a name."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """What was found about identity, as identity links of the graph."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,20 @@ from ontology.vocabulary import concept
 
 _TYPE: Final = f"<{PREFIXES['rdf']}type> <{terms.IdentityLink}>"
 _DECIMAL: Final = f"<{PREFIXES['xsd']}decimal>"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An identity link as a release tells it: its ends and their labels, decision and method as codes, the reasons."""
+
+    first: str
+    second: str
+    decision: str
+    method: str
+    confidence: Decimal | None
+    note: str
+    first_label: str
+    second_label: str
 
 
 def links(conflicts: Iterable[Conflict], matches: Iterable[Match], namespaces: Namespaces) -> Iterator[bytes]:

@@ -59,14 +59,18 @@ def _of_kind(kind: str, profiles: Iterable[Profile], members: Mapping[str, Itera
         if not any(one.decision == "same" for one in found):
             left.append(profile)
     among = Register(left, tuple(rule for rule in RULES[kind] if "shortened" not in rule.names))
+    seen = set()
     for profile in left:
-        yield from _matches(profile, among.find(profile), members, both_ways=True)
+        for match in _matches(profile, among.find(profile), members, equals=True):
+            if (pair := frozenset((match.first, match.second))) not in seen:
+                seen.add(pair)
+                yield match
 
 
 def _matches(
-    profile: Profile, finding: Finding | None, members: Mapping[str, Iterable[str]], *, both_ways: bool = False
+    profile: Profile, finding: Finding | None, members: Mapping[str, Iterable[str]], *, equals: bool = False
 ) -> Iterator[Match]:
-    """Give what a finding tells; of a pair that finds each other only what the first of the two finds.
+    """Give what a finding tells: a merge where it found one, or where all are `equals` and may be one together.
 
     Where identifiers speak against it, a weak rule tells nothing.
     """
@@ -74,12 +78,10 @@ def _matches(
         return
     rule = finding.rule
     for iri, alike in sorted(finding.found.items()):
-        if both_ways and iri < profile.iri:
-            continue
         against = _against(profile.iri, iri, members)
         if against and not rule.merges:
             continue
-        alone = len(finding.found) == 1 or both_ways
+        alone = len(finding.found) == 1 or equals
         note = _note(alike, against, 0 if alone else len(finding.found))
         decision: Decided = "same" if rule.merges and alone and not against else "undecided"
         yield Match(profile.iri, iri, decision, rule.method, note, Decimal(rule.confidence))

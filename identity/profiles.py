@@ -55,7 +55,7 @@ _STATE: Final = ("government", "federal")
 
 @dataclass(slots=True)
 class Profile:
-    """What is known of one entity: names as given, ISO country concepts, hosts of homepages, IRIs of parents.
+    """What is known of one entity: names as given, ISO codes of countries, hosts of homepages, IRIs of parents.
 
     `mentions` are names by which records of other things speak of it: they count only where it has no name of its own.
     `above` are the words of its parents' names, `around` those of its places and countries; `spelled` is

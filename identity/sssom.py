@@ -5,12 +5,12 @@ Source: https://mapping-commons.github.io/sssom/spec-formats-tsv/
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from io import StringIO
 from typing import Final
 
 import yaml
+
+from identity.links import Link
 
 #: What a decision says of its pair: predicate, and the modifier for its contrary.
 _PREDICATES: Final[Mapping[str, tuple[str, str]]] = {
@@ -44,21 +44,7 @@ _COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """One pair: two IRIs and their labels, the decision, the method, the confidence and the reasons."""
-
-    first: str
-    first_label: str
-    second: str
-    second_label: str
-    decision: str
-    method: str
-    confidence: Decimal | None
-    note: str
-
-
-def table(pairs: Iterable[Mapped], base: str, version: str, licence: str) -> str:
+def table(pairs: Iterable[Link], base: str, version: str, licence: str) -> str:
     """Write pairs as an SSSOM/TSV document; `base` is that of our IRIs, which are shortened to `oskgid:`."""
     out = StringIO()
     head = {
@@ -81,7 +67,7 @@ def table(pairs: Iterable[Mapped], base: str, version: str, licence: str) -> str
     return out.getvalue()
 
 
-def _row(pair: Mapped, base: str) -> dict[str, str]:
+def _row(pair: Link, base: str) -> dict[str, str]:
     predicate, modifier = _PREDICATES[pair.decision]
     return {
         "subject_id": _curie(pair.first, base),

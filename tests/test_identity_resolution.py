@@ -369,3 +369,13 @@ def test_a_decision_about_what_no_source_knows_is_told_and_states_nothing() -> N
     lost = decision(nobody, pakistan, "same")
 
     assert resolved(ministries(), decided=[lost]) == Resolution({}, unheeded=(lost,))
+
+
+def test_a_pair_of_which_only_the_later_finds_the_other_is_no_less_a_pair() -> None:
+    one = unknown(names={"Hill Institute", "Hill Laboratory"}, countries={"CH"}, hosts={"hill.example"})
+    same = unknown(local="b" * 16, names={"Hill Laboratory"}, countries={"CH"}, hosts={"hill.example"})
+    spelled = unknown(local="c" * 16, names={"Hil Institute"}, countries={"CH"}, hosts={"hill.example"})
+
+    found = resolved(runs_and(one, same, spelled))
+
+    assert found.canonical == {same.iri: one.iri, spelled.iri: one.iri}

@@ -60,3 +60,8 @@ def test_a_name_without_letters_is_no_error(name: str) -> None:
 )
 def test_the_short_form_of_a_name(name: str, expected: str | None) -> None:
     assert short_form(name) == expected
+
+
+def test_spaces_in_a_row_are_one_however_they_are_written() -> None:
+    assert words("Hill&#32;&#32;&nbsp;\u2003Institute (&#32;&#32;HI)") == ("hill", "institute")
+    assert key("(" + "&#32;" * 20_000 + "Hill") == "hill"

@@ -8,14 +8,14 @@ import yaml
 from pyoxigraph import Store
 
 from graph import linked
-from graph.linked import Link
 from graph.release import Release, Releases
 from graph.store import open_store
 from identity.comparison import likeness
 from identity.decisions import entity
+from identity.links import Link
 from identity.matching import told
 from identity.profiles import Profile, complete, profiles
-from identity.sssom import Mapped, table
+from identity.sssom import table
 from ontology.namespaces import Namespaces
 from oskg.console import stderr
 from oskg.settings import Settings
@@ -167,13 +167,12 @@ def _ends(one: Link, base: str) -> str:
 def export(settings: Settings, out: Path | None, version: str | None) -> None:
     """Write every identity link as an SSSOM table (TSV)."""
     release = _release(settings, version)
-    pairs = (
-        Mapped(
-            one.first, one.first_label, one.second, one.second_label, one.decision, one.method, one.confidence, one.note
-        )
-        for one in linked.links(open_store(release))
+    text = table(
+        linked.links(open_store(release)),
+        release.manifest.base,
+        release.version,
+        "https://creativecommons.org/publicdomain/zero/1.0/",
     )
-    text = table(pairs, release.manifest.base, release.version, "https://creativecommons.org/publicdomain/zero/1.0/")
     if out:
         out.write_text(text, "utf-8")
     else:
