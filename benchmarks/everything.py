@@ -1,13 +1,18 @@
-"""What a build of everything costs: time, quads, rejects, and the memory of all its processes together."""
+"""What a build of everything costs: time, quads, rejects, and the memory of all its processes together; and what every
+saved query finds in it with its defaults, and how long that takes."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Final
+from typing import Final, cast
 
-from graph.release import Releases
+from pyoxigraph import QuerySolutions
+
+from graph.release import Release, Releases
+from graph.store import open_store
+from queries.catalogue import catalogue
 
 #: Targets: seconds and MiB.
 SECONDS: Final = 600
@@ -17,7 +22,7 @@ _INTERVAL: Final = 0.5
 
 
 def run(data: Path, scratch: Path) -> None:
-    """Build all sources that DATA holds in processes of their own, and print time, memory and rejects."""
+    """Build all that DATA holds in processes of their own; print time, memory and rejects, and a line a query."""
     home = scratch / "everything"
     command = [sys.executable, "-m", "oskg.cli", "build", "--data", str(data)]
     began, peak = monotonic(), 0
@@ -29,7 +34,8 @@ def run(data: Path, scratch: Path) -> None:
     seconds = monotonic() - began
     if build.returncode:
         raise SystemExit((scratch / "everything.log").read_text())
-    found = Releases(home).current().manifest
+    release = Releases(home).current()
+    found = release.manifest
     records, rejects = (sum(getattr(one, name) for one in found.sources) for name in ("records", "rejects"))
     print(f"{len(found.sources)} sources, {found.quads:,} quads: {seconds:.0f} s (target ≤ {SECONDS})")
     print(f"peak memory of all processes {peak / 1024:.0f} MiB (target ≤ {MEMORY})")
@@ -37,6 +43,22 @@ def run(data: Path, scratch: Path) -> None:
     for one in found.sources:
         if one.rejects:
             print(f"  {one.name}: {one.rejects:,} of {one.records + one.rejects:,} rejected")
+    _print_answers(release)
+
+
+def _print_answers(release: Release) -> None:
+    store = open_store(release)
+    for query in catalogue().values():
+        bound = query.bind({}, release.manifest.snapshot)
+        began = monotonic()
+        rows = sum(1 for _ in cast("QuerySolutions", store.query(bound.text)))
+        line = f"{query.id} {query.title}: {rows:,} rows in {monotonic() - began:.1f} s"
+        if bound.coverage:
+            began = monotonic()
+            counts = {row[0].value: int(row[1].value) for row in cast("QuerySolutions", store.query(bound.coverage))}
+            told = ", ".join(f"{answer} {count:,}" for answer, count in counts.items())
+            line += f"; coverage {told} in {monotonic() - began:.1f} s"
+        print(line)
 
 
 def _family(process: int) -> list[int]:
