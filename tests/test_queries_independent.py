@@ -355,4 +355,4 @@ def test_the_organisations_of_re3data_without_a_ror_id_are_those_of_its_records(
     found = listed(store, "Q32", {}, "actor")
 
     assert found == {name for name in register.organizations if "/ror-" not in name}
-    assert (len(found), len(register.organizations)) == (2917, 4883)
+    assert (len(found), len(register.organizations)) == (2913, 4879)
