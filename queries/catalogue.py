@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from pyoxigraph import QuerySolutions, Store
 
-from queries import header
+from queries import answers, header
 from queries.blocks import Term, blocks, fill
 from queries.errors import InvalidHeader, UnknownParameter, UnknownQuery
 from queries.header import Chart, Column
@@ -39,6 +39,7 @@ class SavedQuery:
     group: str
     title: str
     question: str
+    answer: str
     why: str
     definition: str
     formula: str
@@ -129,6 +130,7 @@ def _check(file: str, query: SavedQuery) -> None:
         raise InvalidHeader(file, "coverage", "does not project ?answer ?count")
     for parameter in query.parameters:
         _check_parameter(file, parameter)
+    answers.check(file, query.answer, names, projected)
 
 
 def _check_parameter(file: str, parameter: Parameter) -> None:

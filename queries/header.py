@@ -18,7 +18,7 @@ GROUPS = ("funding", "coordination", "regions", "interoperability", "evidence")
 COLUMN_TYPES = ("entity", "concept", "text", "date", "integer", "decimal", "boolean", "evidence", "link")
 CHART_TYPES = ("bar", "line", "table", "map", "network", "heat")
 
-_TEXTS = ("id", "group", "title", "question", "why", "definition", "formula", "coverage")
+_TEXTS = ("id", "group", "title", "question", "answer", "why", "definition", "formula", "coverage")
 _KEYS = (*_TEXTS, "caveats", "parameters", "columns", "chart")
 _PARAMETER_KEYS = ("type", "label", "default", "help", "options", "many", "minimum", "maximum", "choices")
 _BOOLEANS = {"true": True, "false": False, "": False}

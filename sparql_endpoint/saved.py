@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 from werkzeug.wrappers import Response as AnyResponse
 
+from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.parameters import Parameter
 from sparql_endpoint.cells import Cell, cell
@@ -67,17 +68,20 @@ def page(name: str) -> AnyResponse:
         answer = rows(generation, bound.text, endpoint())
         first = list(islice(answer, SHOWN))
         columns, cells = _table(query, first, generation)
+        found = len(first) + sum(1 for _ in answer)
+        coverage = _coverage(rows(generation, bound.coverage, endpoint()))
         body = render_template(
             "saved.html",
             query=query,
             fields=[_field(each, bound, generation) for each in query.parameters],
-            coverage=_coverage(rows(generation, bound.coverage, endpoint())),
+            answer=_in_words(query, bound, found, coverage, first),
+            coverage=coverage,
             answers=ANSWERS,
             words=_WORDS,
             kinds=_INPUTS,
             columns=columns,
             rows=cells,
-            found=len(first) + sum(1 for _ in answer),
+            found=found,
             given=_given(),
             text=bound.text,
             release=generation.release,
@@ -132,6 +136,13 @@ def _coverage(answer: QuerySolutions) -> Mapping[str, int]:
     """Return the counts by answer, in the order they are shown."""
     counts = {row["answer"].value: int(row["count"].value) for row in answer}
     return {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
+
+
+def _in_words(
+    query: SavedQuery, bound: BoundQuery, found: int, coverage: Mapping[str, int], first: Sequence[QuerySolution]
+) -> str:
+    row = {column.name: first[0][column.name] for column in query.columns} if first else {}
+    return in_words(query.answer, rows=found, coverage=coverage, parameters=bound.parameters, first=row)
 
 
 def _table(

@@ -17,6 +17,7 @@ FILE = """\
 #+ group: funding
 #+ title: Things by tag
 #+ question: Which things carry a tag?
+#+ answer: "{$rows} of {$subjects} things carry {$tag}, such as {$first_note}."
 #+ why: Somebody asked.
 #+ definition: Things with a tag, opened before the day.
 #+ formula: "{ i : tag(i) }"
@@ -74,6 +75,12 @@ def test_a_file_becomes_a_query_with_everything_its_header_says(query: SavedQuer
     [
         ("#+ why: Somebody asked.\n", "", "why: is missing"),
         ("#+ why:", "#+ reason: x\n#+ why:", "reason: is unknown"),
+        (
+            "{$rows} of",
+            "{$rowz} of",
+            "answer: names $rowz, expected one of contradictory, country, first_i",
+        ),
+        ("{$rows} of", "{$rows of", "answer: is not a Fluent pattern: Expected token"),
         ("group: funding", "group: money", "group: is 'money', expected one of funding"),
         ("#+   - Tags are rare.", "#+   Tags are rare.", "caveats: is not a list"),
         ("type: text, label: Tag", "type: string, label: Tag", "parameters.tag.type: is 'string'"),

@@ -13,7 +13,8 @@ from graph.store import Graphs, open_store, selection
 from oskg import formats, table
 from oskg.console import stderr
 from oskg.settings import Settings
-from queries.catalogue import SavedQuery, catalogue, find
+from queries.answers import in_words
+from queries.catalogue import BoundQuery, SavedQuery, catalogue, find
 
 #: Answers of a coverage query as they are told.
 _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}
@@ -57,12 +58,12 @@ def query(
     release = releases.release(version) if version else releases.current()
     values = _values(pairs)
     text = _text(what)
-    coverage = None
+    bound = None
     saved = None
     if text is None:
         saved = find(what)
         bound = saved.bind(values, release.manifest.snapshot)
-        text, coverage = bound.text, bound.coverage
+        text = bound.text
     elif pairs:
         raise click.UsageError("--param is for saved queries")
     if show:
@@ -70,9 +71,9 @@ def query(
         return
     store, graphs = open_store(release), selection(release, sources)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query cannot be interrupted in any other way
-    _answer(store, text, graphs, format_, saved)
-    if coverage and format_ in (None, "table"):
-        _coverage(store, coverage, graphs)
+    count = _answer(store, text, graphs, format_, saved)
+    if saved and bound and format_ in (None, "table"):
+        _coverage(store, saved, bound, count, graphs)
 
 
 def _values(pairs: Sequence[str]) -> Mapping[str, list[str]]:
@@ -95,30 +96,36 @@ def _text(what: str) -> str | None:
     return what if any(character in what for character in "{ \n") else None
 
 
-def _answer(store: Store, text: str, graphs: Graphs | None, format_: str | None, saved: SavedQuery | None) -> None:
+def _answer(store: Store, text: str, graphs: Graphs | None, format_: str | None, saved: SavedQuery | None) -> int:
+    """Write the answer and return how many rows a table had."""
     results = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
     if isinstance(results, QueryTriples):
         sys.stdout.buffer.write(formats.graph(results, format_ or "turtle"))
     elif format_ in (None, "table"):
-        _table(results, saved)
+        return _table(results, saved)
     else:
         sys.stdout.buffer.write(formats.rows(results, format_))
     sys.stdout.buffer.flush()
+    return 0
 
 
-def _table(results: QuerySolutions | QueryBoolean, saved: SavedQuery | None) -> None:
+def _table(results: QuerySolutions | QueryBoolean, saved: SavedQuery | None) -> int:
     if isinstance(results, QueryBoolean):
         click.echo("yes" if results else "no")
-        return
+        return 1
     count = table.write(results, saved)
     stderr.print(f"{count:,} rows", highlight=False)
+    return count
 
 
-def _coverage(store: Store, text: str, graphs: Graphs | None) -> None:
-    rows = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
+def _coverage(store: Store, saved: SavedQuery, bound: BoundQuery, count: int, graphs: Graphs | None) -> None:
+    rows = store.query(bound.coverage, prefixes=formats.PREFIXES, default_graph=graphs)
     if isinstance(rows, QuerySolutions):
-        said = ", ".join(f"{int(row['count'].value):,} {_ANSWERS[row['answer'].value]}" for row in rows)
+        counts = {row["answer"].value: int(row["count"].value) for row in rows}
+        said = ", ".join(f"{number:,} {_ANSWERS[answer]}" for answer, number in counts.items())
         stderr.print(f"Coverage: {said}", highlight=False)
+        words = in_words(saved.answer, rows=count, coverage=counts, parameters=bound.parameters)
+        stderr.print(f"In words: {words}", markup=False, highlight=False, soft_wrap=True)
 
 
 @click.command()
