@@ -13,6 +13,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Final
 
+from graph.answers import write_answers
 from graph.assemble import Kept, assemble, write
 from graph.composition import Composition
 from graph.derive import Facts
@@ -93,6 +94,8 @@ def build(
             digest = dump(merged_lines([merged, new.path, *named]), target / "dataset.nq.gz")
         for one in done:
             one.result()
+    stage("answering the saved queries")
+    write_answers(target / "store", snapshot, target / "answers.zip")
     triples = about.merged.triples
     sizes = {"triples": triples, "quads": triples + sum(graph.description.triples for graph in graphs)}
     return _finish(inputs, kept, namespaces, target, sizes, digest)

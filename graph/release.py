@@ -1,8 +1,8 @@
 """Releases: immutable folders, one of which is current.
 
-A home holds `releases/<version>/{store/, dataset.nq.gz, report.ttl, rejects.jsonl, manifest.json}` and the link
-`current`. Publishing is one atomic rename of that link: whoever reads it sees the old release or the new one, never a
-mixture.
+A home holds `releases/<version>/{store/, dataset.nq.gz, answers.zip, report.ttl, rejects.jsonl, manifest.json}` and
+the link `current`. Publishing is one atomic rename of that link: whoever reads it sees the old release or the new one,
+never a mixture.
 """
 
 import json
@@ -129,6 +129,11 @@ class Release:
     def rejects(self) -> Path:
         """The records that were kept out, one JSON object a line."""
         return self.path / "rejects.jsonl"
+
+    @property
+    def answers(self) -> Path:
+        """The answers to the saved queries with their defaults; absent in releases of before they were kept."""
+        return self.path / "answers.zip"
 
     @property
     def retired(self) -> Path:

@@ -223,7 +223,7 @@ def test_the_meta_graph_says_of_every_graph_how_much_it_holds(small: Release) ->
 def test_the_manifest_holds_the_digests_of_the_files_and_of_the_quads(small: Release) -> None:
     assert small.manifest.files == {
         name: sha256((small.path / name).read_bytes()).hexdigest()
-        for name in ("dataset.nq.gz", "re3data.nq.gz", "rejects.jsonl", "report.ttl", "ror.nq.gz")
+        for name in ("answers.zip", "dataset.nq.gz", "re3data.nq.gz", "rejects.jsonl", "report.ttl", "ror.nq.gz")
     }
     assert small.manifest.digest == sha256(b"".join(lines_of(small))).hexdigest()
     assert small.version == f"2025-01-11-{small.manifest.digest[:12]}"
@@ -248,7 +248,15 @@ def test_who_asks_is_told_of_every_stage_and_now_and_then_of_a_record(
     assert told == [
         *(f"ror ror_sample.jsonl {number}" for number in (5, 10)),
         "ror done",
-        *("identity", "validating ror", "deriving", "merging", "loading the store", "publishing"),
+        *(
+            "identity",
+            "validating ror",
+            "deriving",
+            "merging",
+            "loading the store",
+            "answering the saved queries",
+            "publishing",
+        ),
     ]
 
 

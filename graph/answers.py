@@ -1,0 +1,70 @@
+"""The answers of a release to every saved query with its defaults, worked out once, when the release is built.
+
+They are what the engine gives, as SPARQL results in JSON, in one file of the release and found there by the digest of
+the text that was asked: a query whose text has changed since is simply not there. A page then answers at once however
+long the engine takes, and two releases can be compared without asking either.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
+
+from queries.catalogue import SavedQuery, catalogue
+
+#: How many queries are evaluated side by side; the engine lets go of the interpreter meanwhile.
+_SIDE_BY_SIDE: Final = 2
+
+
+def write_answers(store: Path, snapshot: date, target: Path) -> None:
+    """Ask the store every saved query with its defaults, its coverage and its pick lists; write what it answers.
+
+    Files in the archive have no time, so that the same release has the same bytes.
+    """
+    texts = list(dict.fromkeys(text for query in catalogue().values() for text in _texts(query, snapshot)))
+    opened = Store.read_only(str(store))
+    with ZipFile(target, "w") as archive, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        for text, body in zip(texts, pool.map(lambda text: _asked(opened, text), texts), strict=True):
+            archive.writestr(ZipInfo(_name(text)), body, ZIP_DEFLATED)
+
+
+def kept_answer(target: Path, text: str) -> bytes | None:
+    """Return the rows that a query text was answered with, as SPARQL results in JSON; None where they are not kept."""
+    name = _name(text)
+    if name not in _names(target):
+        return None
+    with ZipFile(target) as archive:
+        return archive.read(name)
+
+
+def _texts(query: SavedQuery, snapshot: date) -> Iterator[str]:
+    bound = query.bind({}, snapshot)
+    yield bound.text
+    yield bound.coverage
+    yield from (parameter.options for parameter in query.parameters if parameter.options)
+
+
+def _asked(store: Store, text: str) -> bytes:
+    found = store.query(text)
+    if not isinstance(found, QuerySolutions):
+        raise TypeError(f"a saved query gave no rows: {text}")
+    return found.serialize(format=QueryResultsFormat.JSON) or b""
+
+
+def _name(text: str) -> str:
+    return f"{sha256(text.encode()).hexdigest()}.json"
+
+
+@lru_cache(maxsize=16)
+def _names(target: Path) -> frozenset[str]:
+    """Return the names of the answers in a file; a release never changes, so they are read once."""
+    if not target.is_file():
+        return frozenset()
+    with ZipFile(target) as archive:
+        return frozenset(archive.namelist())
