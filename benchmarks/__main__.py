@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import everything, growth, hostile, identity, memory, pipeline, queries, serving, shapes, soak
+from benchmarks import everything, growth, hostile, identity, memory, pipeline, queries, search, serving, shapes, soak
 
 #: What can be measured, by name: functions of the data folder and a scratch folder, which print.
 BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
     "memory": memory.run,
     "growth": growth.run,
     "everything": everything.run,
+    "search": search.run,
     "shapes": shapes.run,
     "queries": queries.run,
     "identity": identity.run,

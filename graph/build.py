@@ -7,7 +7,7 @@ Nothing is published here: `Releases.publish` moves the finished folder into pla
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from logging import getLogger
 from pathlib import Path
@@ -27,6 +27,7 @@ from graph.parallel import Tell, each
 from graph.raw import RawSource
 from graph.release import Manifest, SourceSummary
 from graph.report import report
+from graph.search_index import write_search
 from graph.sorting import merged_lines
 from graph.triples import term
 from graph.validate import Result
@@ -90,7 +91,8 @@ def build(
         stage("loading the store")
         named = [write_quads(graph.path, namespaces.graph(graph.description.name)) for graph in graphs]
         with ThreadPoolExecutor(1) as beside:
-            done = [beside.submit(_dump_file, path, target) for path in named[: len(inputs)]]
+            done: list[Future[object]] = [beside.submit(write_search, merged, target / "search.sqlite", namespaces)]
+            done += [beside.submit(_dump_file, path, target) for path in named[: len(inputs)]]
             digest = dump(merged_lines([merged, new.path, *named]), target / "dataset.nq.gz")
         for one in done:
             one.result()

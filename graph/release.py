@@ -1,8 +1,8 @@
 """Releases: immutable folders, one of which is current.
 
-A home holds `releases/<version>/{store/, dataset.nq.gz, answers.zip, report.ttl, rejects.jsonl, manifest.json}` and
-the link `current`. Publishing is one atomic rename of that link: whoever reads it sees the old release or the new one,
-never a mixture.
+A home holds `releases/<version>/{store/, dataset.nq.gz, search.sqlite, answers.zip, report.ttl, rejects.jsonl,
+manifest.json}` and the link `current`. Publishing is one atomic rename of that link: whoever reads it sees the old
+release or the new one, never a mixture.
 """
 
 import json
@@ -134,6 +134,11 @@ class Release:
     def answers(self) -> Path:
         """The answers to the saved queries with their defaults; absent in releases of before they were kept."""
         return self.path / "answers.zip"
+
+    @property
+    def search(self) -> Path:
+        """The index of names; absent in releases of before there was one."""
+        return self.path / "search.sqlite"
 
     @property
     def retired(self) -> Path:

@@ -25,6 +25,7 @@ from sparql_endpoint import (
     releases,
     resolution,
     saved,
+    search,
     sparql,
     turn,
     vocabulary_pages,
@@ -50,6 +51,7 @@ _PARTS = (
     releases,
     resolution,
     saved,
+    search,
     sparql,
     vocabulary_pages,
 )

@@ -16,6 +16,7 @@ blueprint = Blueprint("discovery", __name__)
 #: Endpoints without parameters whose pages readers look for.
 _PAGES: Final = (
     "home.home",
+    "search.page",
     "sparql.sparql",
     "dataset.description",
     "releases.index",
@@ -29,7 +30,13 @@ _PAGES: Final = (
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Let crawlers read everything but the answers to queries, which have no end."""
-    lines = ("User-agent: *", "Disallow: /sparql?query=", "Disallow: /rdf-graph-store", "Disallow: /references")
+    lines = (
+        "User-agent: *",
+        "Disallow: /sparql?query=",
+        "Disallow: /rdf-graph-store",
+        "Disallow: /references",
+        "Disallow: /search?",
+    )
     body = "\n".join((*lines, f"Sitemap: {url_for('.sitemap', _external=True)}", ""))
     return _kept(Response(body, content_type="text/plain; charset=utf-8"))
 

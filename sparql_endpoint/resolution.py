@@ -43,7 +43,7 @@ def resolve() -> Response:
     if len(given) != 1 or not given[0]:
         raise Problem(INVALID_PARAMETER, f"Expected is {_ACCEPTED}.", parameter="id", accepted=_ACCEPTED)
     with leased() as generation:
-        found = _bearers(generation, given[0])
+        found = resolved(generation, given[0])
         if not found:
             raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {given[0]}.")
         if len(found) > 1:
@@ -57,8 +57,11 @@ def resolve() -> Response:
     return response
 
 
-def _bearers(generation: Generation, text: str) -> list[str]:
-    """Return the entities under our base that have this identifier; those with this homepage where none has."""
+def resolved(generation: Generation, text: str) -> list[str]:
+    """Return the entities under our base that have this identifier; those with this homepage where none has.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
     by_identifier = bearers(generation, list(_identifiers(text)))
     return _ours(by_identifier) or _ours(bearers(generation, list(_homepages(text)), _BY_HOMEPAGE))
 

@@ -223,7 +223,15 @@ def test_the_meta_graph_says_of_every_graph_how_much_it_holds(small: Release) ->
 def test_the_manifest_holds_the_digests_of_the_files_and_of_the_quads(small: Release) -> None:
     assert small.manifest.files == {
         name: sha256((small.path / name).read_bytes()).hexdigest()
-        for name in ("answers.zip", "dataset.nq.gz", "re3data.nq.gz", "rejects.jsonl", "report.ttl", "ror.nq.gz")
+        for name in (
+            "answers.zip",
+            "dataset.nq.gz",
+            "re3data.nq.gz",
+            "rejects.jsonl",
+            "report.ttl",
+            "ror.nq.gz",
+            "search.sqlite",
+        )
     }
     assert small.manifest.digest == sha256(b"".join(lines_of(small))).hexdigest()
     assert small.version == f"2025-01-11-{small.manifest.digest[:12]}"

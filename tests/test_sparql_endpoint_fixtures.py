@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.release import Manifest, Releases, SourceSummary
+from graph.search_index import write_search
+from ontology.namespaces import Namespaces
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
 
@@ -45,6 +47,9 @@ def publish(home: Path, version: str, marker: str = "first", more: Iterable[Quad
         store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()) for quad in quads)
         store.flush()
         del store
+        merged = folder / "merged.nt"
+        merged.write_bytes(b"".join(sorted({f"{quad.triple} .\n".encode() for quad in quads})))
+        write_search(merged, built / "search.sqlite", Namespaces())
         manifest = Manifest(
             version=version,
             snapshot=date(2026, 4, 24),

@@ -1,0 +1,208 @@
+"""Find things by name in the search index of a release: as typed, by the beginnings of words, or spelled nearly so."""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graph.search_index import folded, spaced
+
+#: Characters and words of a search that are read; more would only cost time.
+LONGEST: Final = 200
+_MOST_WORDS: Final = 12
+#: A word of the index is taken for a misspelt one if this share of letters agrees.
+_ALIKE: Final = 0.7
+_SHORTEST_MISSPELT: Final = 4
+#: Words of the index with letters in common that are compared with a misspelt one.
+_COMPARED: Final = 500
+
+_WORD: Final = re.compile(r"\w+")
+
+_HITS: Final = """
+WITH hit(id, tier) AS (
+    SELECT entity, 0 FROM exact WHERE text = :exact
+    UNION ALL SELECT rowid, 1 FROM words WHERE words MATCH :name
+    UNION ALL SELECT rowid, 2 FROM words WHERE words MATCH :any
+), found(id, tier) AS (SELECT id, MIN(tier) FROM hit GROUP BY id)
+"""
+#: Where rows come from and how they are sorted: those found, or all of them, which the index already has in order.
+_FOUND: Final = ("found JOIN entity USING (id)", "tier, id")
+_ALL: Final = ("entity", "id")
+_ROWS: Final = """
+SELECT iri, kind, name, country, links FROM {0}
+WHERE (:kind = '' OR kind = :kind) AND (:country = '' OR country = :country)
+ORDER BY {1} LIMIT :most OFFSET :skipped
+"""
+_KINDS: Final = """
+SELECT kind, COUNT(*) FROM {0} WHERE :country = '' OR country = :country GROUP BY kind ORDER BY 2 DESC, 1
+"""
+_COUNTRIES: Final = """
+SELECT country, COUNT(*) FROM {0} WHERE country != '' AND (:kind = '' OR kind = :kind)
+GROUP BY country ORDER BY 2 DESC, 1
+"""
+#: The first of each way to match; rows of the index are numbered by how much is said of them.
+_SUGGESTED: Final = """
+WITH hit(id, tier) AS (
+    SELECT entity, 0 FROM exact WHERE text = :exact
+    UNION ALL SELECT * FROM (SELECT rowid, 1 FROM words WHERE words MATCH :name LIMIT :most)
+    UNION ALL SELECT * FROM (SELECT rowid, 2 FROM words WHERE words MATCH :any LIMIT :most)
+)
+SELECT iri, kind, name, country, links FROM (SELECT id, MIN(tier) AS tier FROM hit GROUP BY id)
+JOIN entity USING (id) ORDER BY tier, id LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One thing of the index: its IRI, kind, display name, the code of its country if any, its number of relations."""
+
+    iri: str
+    kind: str
+    name: str
+    country: str
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: one page of it, how many there are by kind and by country, and the words that were
+    searched in place of misspelt ones."""
+
+    rows: Sequence[Named]
+    kinds: Mapping[str, int]
+    countries: Mapping[str, int]
+    read_as: str | None
+
+    def total(self, kind: str) -> int:
+        """Return how many there are of a kind, or of all kinds for an empty one."""
+        return self.kinds.get(kind, 0) if kind else sum(self.kinds.values())
+
+
+def search(index: Path, text: str, *, kind: str = "", country: str = "", most: int = 20, skipped: int = 0) -> Hits:
+    """Return what has all words of a text in its names, exact names first, then by how much is said of it.
+
+    An empty text finds everything; a text without a letter or digit, nothing. `kind` and `country` (a code) narrow.
+    """
+    narrowed = {"kind": kind, "country": country, "most": most, "skipped": skipped}
+    words = _words(text)
+    with _opened(index) as opened:
+        if not text.strip():
+            return _hits(opened, "", _ALL, narrowed, None)
+        if not words:
+            return Hits((), {}, {}, None)
+        read_as = _corrected(opened, words)
+        hits = _hits(opened, _HITS, _FOUND, narrowed | _patterns(text, read_as or words), read_as)
+        if not hits.kinds and (other := _commoner(opened, words)):
+            hits = _hits(opened, _HITS, _FOUND, narrowed | _patterns(text, other), other)
+    return hits
+
+
+def suggestions(index: Path, text: str, most: int = 10) -> list[Named]:
+    """Return a few things that a text may be the beginning of a name of, the best known first."""
+    words = _words(text)
+    if not words:
+        return []
+    with _opened(index) as opened:
+        values = _patterns(text, _corrected(opened, words) or words) | {"most": most}
+        return [Named(*row) for row in opened.execute(_SUGGESTED, values)]
+
+
+def named(index: Path, iris: Sequence[str]) -> list[Named]:
+    """Return what the index has of these IRIs, in its order."""
+    marks = ", ".join("?" * len(iris))
+    query = f"SELECT iri, kind, name, country, links FROM entity WHERE iri IN ({marks}) ORDER BY id"  # noqa: S608 marks
+    with _opened(index) as opened:
+        return [Named(*row) for row in opened.execute(query, iris)]
+
+
+def labels(index: Path, iris: Sequence[str], language: str) -> dict[str, str]:
+    """Return the preferred name in a language of those things that have one."""
+    marks = ", ".join("?" * len(iris))
+    with _opened(index) as opened:
+        query = f"SELECT iri, text FROM label WHERE language = ? AND iri IN ({marks})"  # noqa: S608 marks alone
+        return dict(opened.execute(query, (language, *iris)).fetchall())
+
+
+def _hits(
+    opened: sqlite3.Connection,
+    head: str,
+    place: tuple[str, str],
+    values: Mapping[str, object],
+    read_as: Sequence[str] | None,
+) -> Hits:
+    rows = [Named(*row) for row in opened.execute(head + _ROWS.format(*place), values)]
+    kinds = dict(opened.execute(head + _KINDS.format(*place), values).fetchall())
+    countries = dict(opened.execute(head + _COUNTRIES.format(*place), values).fetchall())
+    return Hits(rows, kinds, countries, " ".join(read_as) if read_as else None)
+
+
+@contextmanager
+def _opened(index: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+        yield opened
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as the index has them: in one case, without marks."""
+    plain = unicodedata.normalize("NFKD", spaced(text[:LONGEST]).casefold())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _WORD.findall(bare)[:_MOST_WORDS]
+
+
+def _patterns(text: str, words: Sequence[str]) -> dict[str, str]:
+    """Return what to look for: the text itself, all words in the display name, all words in any name.
+
+    A word is quoted, so that none is an operator of the index, and holds no quote.
+    """
+    every = " AND ".join(f'"{word}"*' for word in words)
+    return {"exact": folded(text[:LONGEST]), "name": f"name : ({every})", "any": every}
+
+
+def _corrected(opened: sqlite3.Connection, words: Sequence[str]) -> list[str] | None:
+    """Return the words with those that nothing begins with replaced by the nearest; None if there is none such."""
+    nearest = [word if _is_known(opened, word) else _nearest(opened, word) for word in words]
+    return nearest if nearest != list(words) else None
+
+
+def _is_known(opened: sqlite3.Connection, word: str) -> bool:
+    after = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
+    found = opened.execute("SELECT 1 FROM known WHERE term >= ? AND term < ? LIMIT 1", (word, after))
+    return found.fetchone() is not None
+
+
+def _nearest(opened: sqlite3.Connection, word: str) -> str:
+    """Return the word of the index that is spelled most like this one; itself where none is."""
+    best = max(_alike(opened, word), key=lambda found: (found[1], found[0]), default=(word, 0))
+    return best[0]
+
+
+def _commoner(opened: sqlite3.Connection, words: Sequence[str]) -> list[str] | None:
+    """Return the words, none of which is unknown but which nothing has together, with the commonest of those that are
+    spelled alike in place of each; None if that changes none."""
+    chosen = [max((word, *(found for found, _ in _alike(opened, word))), key=_count(opened)) for word in words]
+    return chosen if chosen != list(words) else None
+
+
+def _count(opened: sqlite3.Connection) -> Callable[[str], int]:
+    def count(word: str) -> int:
+        row = opened.execute("SELECT doc FROM known WHERE term = ?", (word,)).fetchone()
+        return 0 if row is None else int(row[0])
+
+    return count
+
+
+def _alike(opened: sqlite3.Connection, word: str) -> list[tuple[str, float]]:
+    """Return the words of the index that are spelled like this one, each with how much they agree."""
+    if len(word) < _SHORTEST_MISSPELT:
+        return []
+    parts = " OR ".join(f'"{word[at : at + 3]}"' for at in range(len(word) - 2))
+    found = opened.execute("SELECT word FROM spelled WHERE spelled MATCH ? ORDER BY rank LIMIT ?", (parts, _COMPARED))
+    near = process.extract(word, [row[0] for row in found], scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
+    return [(str(other), float(score)) for other, score, _ in near]

@@ -1,0 +1,206 @@
+"""Search over every name in the release: a page with facets, JSON, suggestions while typing, and what browsers need.
+
+An identifier in any spelling is recognised as such. Without words, the page lists everything of a kind or country.
+
+Source: https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
+
+from graph import search
+from graph.search import Hits, Named
+from ontology.vocabulary import UnknownConcept, concept, label
+from sparql_endpoint.cells import address
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import PARAMETER, leased
+from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
+from sparql_endpoint.resolution import resolved
+
+blueprint = Blueprint("search", __name__)
+
+#: Results of a page, and the last page that can be asked for.
+SHOWN: Final = 20
+_LAST_PAGE: Final = 1000
+_SUGGESTED: Final = 10
+#: Countries in the list of the form.
+_COUNTRIES: Final = 60
+
+#: The kinds of things that are found, in the order of the form, and what readers call them.
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "infra": ("infrastructure", "Infrastructures"),
+    "org": ("organisation", "Organisations"),
+    "initiative": ("initiative", "Initiatives"),
+    "event": ("event", "Events"),
+    "instrument": ("policy instrument", "Policy instruments"),
+    "group": ("group", "Groups"),
+    "document": ("document", "Documents"),
+    "question": ("question", "Questions"),
+    "concept": ("concept", "Concepts"),
+    "project": ("project", "Projects"),
+}
+_LISTED: Final = ("application/json", PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing found: its IRI, its page, kind, name, the name of its country if recorded, its recorded relations."""
+
+    iri: str
+    href: str | None
+    kind: str
+    name: str
+    country: str | None
+    relations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a search."""
+
+    text: str
+    kind: str
+    country: str
+    page: int
+
+
+@blueprint.get("/search")
+def page() -> Response:
+    """Answer a search as a page or as JSON."""
+    chosen = best(request.headers.get("Accept"), _LISTED)
+    if chosen is None:
+        raise Problem(NOT_ACCEPTABLE, "Search answers in these formats only.", accepted=list(_LISTED))
+    asked = _asked()
+    with leased() as generation:
+        index = _index(generation)
+        hits = search.search(
+            index,
+            asked.text,
+            kind=asked.kind,
+            country=asked.country,
+            most=SHOWN,
+            skipped=(asked.page - 1) * SHOWN,
+        )
+        by_identifier = _by_identifier(generation, index, asked) if asked.page == 1 else []
+        rows = [_result(row) for row in (*by_identifier, *hits.rows)]
+        response = _page(asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
+        response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Complete what is being typed, as OpenSearch suggestions: the text, names, descriptions, addresses."""
+    text = request.args.get("q", "")
+    with leased() as generation:
+        found = [_result(row) for row in search.suggestions(_index(generation), text, _SUGGESTED)]
+        response = jsonify(
+            [
+                text,
+                [one.name for one in found],
+                [_described(one) for one in found],
+                [one.href for one in found],
+            ]
+        )
+        response.headers[RELEASE] = generation.release.version
+    response.content_type = "application/x-suggestions+json"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """Describe the search to browsers."""
+    body = render_template("opensearch.xml")
+    response = Response(body, content_type="application/opensearchdescription+xml")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _asked() -> Asked:
+    kind, number = request.args.get("kind", ""), request.args.get("page", "1")
+    if kind and kind not in KINDS:
+        raise Problem(INVALID_PARAMETER, f"There is no kind {kind!r}.", parameter="kind", accepted=list(KINDS))
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= _LAST_PAGE):
+        accepted = f"a whole number from 1 to {_LAST_PAGE}"
+        raise Problem(INVALID_PARAMETER, f"There is no page {number!r}.", parameter="page", accepted=accepted)
+    country = request.args.get("country", "").upper()
+    return Asked(request.args.get("q", "")[: search.LONGEST].strip(), kind, country, int(number))
+
+
+def _index(generation: Generation) -> Path:
+    index = generation.release.search
+    if not index.is_file():
+        raise Problem(NOT_FOUND, f"Release {generation.release.version} has no search index: it was built without one.")
+    return index
+
+
+def _by_identifier(generation: Generation, index: Path, asked: Asked) -> Sequence[Named]:
+    """Return what has the text as its identifier; names that are found as well are not repeated by the page."""
+    if not any(letter.isdigit() for letter in asked.text) or " " in asked.text or asked.kind or asked.country:
+        return []
+    return search.named(index, resolved(generation, asked.text))
+
+
+def _result(row: Named) -> Result:
+    return Result(row.iri, address(row.iri), KINDS[row.kind][0], row.name, _country(row.country), row.links)
+
+
+def _country(code: str) -> str | None:
+    """Return the English name of a country; None for none, and the code where no country has it."""
+    if not code:
+        return None
+    with suppress(UnknownConcept):
+        return label(concept("country", code))
+    return code
+
+
+def _described(one: Result) -> str:
+    return one.kind if one.country is None else f"{one.kind}, {one.country}"
+
+
+def _json(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
+    return jsonify(
+        query=asked.text,
+        readAs=hits.read_as,
+        total=hits.total(asked.kind),
+        page=asked.page,
+        kinds=dict(hits.kinds),
+        countries=dict(hits.countries),
+        results=[asdict(row) for row in rows],
+    )
+
+
+def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
+    given = {"q": asked.text, "kind": asked.kind, "country": asked.country, PARAMETER: request.args.get(PARAMETER, "")}
+    given = {name: value for name, value in given.items() if value}
+    total = hits.total(asked.kind)
+    last = min(_LAST_PAGE, max(1, -(-total // SHOWN)))
+    around = {
+        word: f"{url_for('.page')}?{urlencode(given | {'page': str(number)})}"
+        for word, number in (("Previous page", asked.page - 1), ("Next page", asked.page + 1))
+        if 1 <= number <= last
+    }
+    shown = sorted(hits.countries, key=lambda code: (-hits.countries[code], code))[:_COUNTRIES]
+    countries = sorted((_country(code) or code, code) for code in {*shown, asked.country} - {""})
+    body = render_template(
+        "search.html",
+        asked=asked,
+        hits=hits,
+        rows=rows,
+        total=total,
+        kinds={code: title for code, (_, title) in KINDS.items() if code in hits.kinds or code == asked.kind},
+        countries=countries,
+        around=around,
+        last=last,
+    )
+    return make_response(body)
