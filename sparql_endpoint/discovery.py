@@ -24,6 +24,7 @@ _PAGES: Final = (
     "vocabulary.ontology",
     "vocabulary.shapes",
     "conformance.conformance",
+    "programs.page",
 )
 
 

@@ -22,7 +22,18 @@ PARAMETER: Final = "release"
 
 #: What answers from a release, and so from an older one too.
 _READ: Final = frozenset(
-    {"dataset", "dereference", "graph_store", "home", "node", "references", "resolution", "saved", "sparql"}
+    {
+        "dataset",
+        "dereference",
+        "graph_store",
+        "home",
+        "node",
+        "references",
+        "resolution",
+        "saved",
+        "saved_documents",
+        "sparql",
+    }
 )
 
 

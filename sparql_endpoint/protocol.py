@@ -11,7 +11,7 @@ from flask import Request
 from pyoxigraph import NamedNode
 
 from sparql_endpoint.connection import arrived
-from sparql_endpoint.problems import INVALID_REQUEST, READ_ONLY, UNSUPPORTED_TYPE, Problem
+from sparql_endpoint.problems import INVALID_REQUEST, READ_ONLY, UNSUPPORTED_TYPE, Kind, Problem
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
@@ -94,20 +94,23 @@ def _operation(pairs: Pairs, texts: list[str], row_limit: int) -> Operation:
         raise Problem(INVALID_REQUEST, "The query holds the character U+0000.")
     default, named = _graphs(pairs, "default-graph-uri"), _graphs(pairs, "named-graph-uri")
     format_ = next((value for name, value in pairs if name == "format"), None)
-    most = _most(pairs, row_limit)
+    most = cap(pairs, row_limit)
     if not default and not named:
         return Operation(texts[0], None, None, format_, most)
     return Operation(texts[0], default, named, format_, most)
 
 
-def _most(pairs: Pairs, row_limit: int) -> int | None:
-    """Return the cap that the client sets on the rows of its answer; None where it sets none."""
+def cap(pairs: Pairs, row_limit: int, kind: Kind = INVALID_REQUEST) -> int | None:
+    """Return the cap that the client sets on the rows of its answer; None where it sets none.
+
+    Raises: Problem, of this kind, if it is no whole number from 1 to row_limit.
+    """
     given = next((value for name, value in pairs if name == CAP), None)
     if given is None:
         return None
     if not (given.isascii() and given.isdigit() and 0 < int(given[:20]) <= row_limit):
         accepted = f"a whole number from 1 to {row_limit}"
-        raise Problem(INVALID_REQUEST, f"{CAP} is {given!r}; expected is {accepted}.", parameter=CAP, accepted=accepted)
+        raise Problem(kind, f"{CAP} is {given!r}; expected is {accepted}.", parameter=CAP, accepted=accepted)
     return int(given)
 
 

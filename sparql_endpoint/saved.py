@@ -1,39 +1,36 @@
-"""Saved queries as pages: question, definition, form, coverage, rows; and as SPARQL, CSV and JSON."""
+"""Saved queries as pages: question, definition, form, coverage, rows; and as SPARQL, CSV and JSON.
+
+The address of a query gives what is accepted best, a page of equals; an address with a suffix gives that format.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 from werkzeug.wrappers import Response as AnyResponse
 
-from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.parameters import Parameter
+from sparql_endpoint.asking import ANSWERS, address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.columns import NAMED, Shown, shown
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.mementos import PARAMETER, leased
+from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
+from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 
 blueprint = Blueprint("saved", __name__)
 
 #: Rows shown on a page; the CSV and JSON hold all.
 SHOWN = 500
-
-#: Answers of a coverage query in the order they are shown, and what they mean to a reader.
-ANSWERS = {
-    "yes": "there is evidence that it is so",
-    "no": "there is evidence that it is not so",
-    "contradictory": "sources contradict each other",
-    "unknown": "not recorded: no source says so or denies it, which is not the same as no",
-}
 
 #: How the values of a boolean are written for readers.
 _WORDS = {"true": "yes", "false": "no"}
@@ -44,7 +41,16 @@ _INPUTS = {"date": "date", "integer": "number", "decimal": "number"}
 #: Columns whose IRIs get a name where no other column gives it.
 _NAMED = NAMED | {"evidence"}
 
-_TYPES = {"csv": "text/csv", "json": "application/sparql-results+json"}
+#: Suffix of an address to the media type of all rows.
+TYPES: Final = {"csv": "text/csv", "json": "application/sparql-results+json"}
+
+#: What the address of a query offers, the page first; JSON stands for the results in it.
+_OFFERED: Final = {
+    PAGE: "",
+    TYPES["json"]: "json",
+    **{media_type: suffix for suffix, media_type in TYPES.items()},
+    "application/json": "json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +64,58 @@ class Field:
 
 @blueprint.get("/queries/<name>")
 def page(name: str) -> AnyResponse:
-    """Show a saved query with its answer over the current release."""
+    """Answer a saved query over the current release in the format that is accepted best: a page, or all rows."""
     query = find(name)
     if name != query.stem:
         address = url_for(".page", name=query.stem).split("?", 1)[0]
         return redirect(f"{address}?{urlencode(list(request.args.items(multi=True)))}" if request.args else address)
+    accepted = best(request.headers.get("Accept"), _OFFERED)
+    if accepted is None:
+        raise Problem(NOT_ACCEPTABLE, "No offered format is accepted.", accepted=list(_OFFERED))
+    return _rows(query, suffix) if (suffix := _OFFERED[accepted]) else _page(query)
+
+
+@blueprint.get(f"/queries/<name>.<any({','.join(TYPES)}):extension>")
+def results(name: str, extension: str) -> Response:
+    """Return the rows of a saved query: all, or as many as the client wants at most."""
+    return _rows(find(name), extension)
+
+
+@blueprint.get("/queries/<name>.rq")
+def text(name: str) -> Response:
+    """Return the SPARQL text of a saved query with its parameters bound."""
+    query = find(name)
     with leased() as generation:
-        bound = _bound(query, generation)
-        answer = rows(generation, bound.text, endpoint())
-        first = list(islice(answer, SHOWN))
+        asked = bound(query, generation)
+        response = Response(asked.text, content_type="application/sparql-query; charset=utf-8")
+        response.headers[RELEASE] = generation.release.version
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _page(query: SavedQuery) -> Response:
+    cap = min(SHOWN, most() or SHOWN)
+    with leased() as generation:
+        asked = bound(query, generation)
+        answer = rows(generation, asked.text, endpoint())
+        first = list(islice(answer, cap))
         columns, cells = _table(query, first, generation)
         found = len(first) + sum(1 for _ in answer)
-        coverage = _coverage(rows(generation, bound.coverage, endpoint()))
+        covered = coverage(asked, generation)
         body = render_template(
             "saved.html",
             query=query,
-            fields=[_field(each, bound, generation) for each in query.parameters],
-            answer=_in_words(query, bound, found, coverage, first),
-            coverage=coverage,
+            fields=[_field(each, asked, generation) for each in query.parameters],
+            answer=sentence(query, asked, found, covered, first),
+            coverage=covered,
             answers=ANSWERS,
             words=_WORDS,
             kinds=_INPUTS,
             columns=columns,
             rows=cells,
             found=found,
-            given=_given(),
-            text=bound.text,
+            given=given(),
+            text=asked.text,
             release=generation.release,
         )
         response = make_response(body)
@@ -92,57 +124,20 @@ def page(name: str) -> AnyResponse:
     return response
 
 
-@blueprint.get("/queries/<name>.<any(csv, json):extension>")
-def results(name: str, extension: str) -> Response:
-    """Return every row of a saved query."""
-    query = find(name)
+def _rows(query: SavedQuery, suffix: str) -> Response:
     with leased() as generation:
-        bound = _bound(query, generation)
-        response = respond(generation, Operation(bound.text, None, None), _TYPES[extension], endpoint())
-    response.headers["Content-Disposition"] = f'inline; filename="{query.stem}.{extension}"'
+        operation = Operation(bound(query, generation).text, None, None, None, most())
+        response = respond(generation, operation, TYPES[suffix], endpoint())
+    response.headers["Content-Disposition"] = f'inline; filename="{query.stem}.{suffix}"'
+    response.headers["Content-Location"] = address_of(".results", query, extension=suffix)
+    covered = address_of("saved_documents.coverage_document", query)
+    response.headers.add("Link", f'<{covered}>; rel="describedby"; type="application/json"')
     return response
 
 
-@blueprint.get("/queries/<name>.rq")
-def text(name: str) -> Response:
-    """Return the SPARQL text of a saved query with its parameters bound."""
-    query = find(name)
-    with leased() as generation:
-        bound = _bound(query, generation)
-        response = Response(bound.text, content_type="application/sparql-query; charset=utf-8")
-        response.headers[RELEASE] = generation.release.version
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _bound(query: SavedQuery, generation: Generation) -> BoundQuery:
-    return query.bind(_given(), generation.release.manifest.snapshot)
-
-
-def _given() -> dict[str, Any]:
-    """Return the values of the parameters of the query; the release is not one of them."""
-    return {name: values for name, values in request.args.lists() if name != PARAMETER}
-
-
-def _field(parameter: Parameter, bound: BoundQuery, generation: Generation) -> Field:
-    held = tuple(term.value for term in bound.parameters[parameter.name])
-    if not parameter.options:
-        return Field(parameter, held, ())
-    options = rows(generation, parameter.options, endpoint())
-    return Field(parameter, held, tuple((row["value"].value, row["label"].value) for row in options))
-
-
-def _coverage(answer: QuerySolutions) -> Mapping[str, int]:
-    """Return the counts by answer, in the order they are shown."""
-    counts = {row["answer"].value: int(row["count"].value) for row in answer}
-    return {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
-
-
-def _in_words(
-    query: SavedQuery, bound: BoundQuery, found: int, coverage: Mapping[str, int], first: Sequence[QuerySolution]
-) -> str:
-    row = {column.name: first[0][column.name] for column in query.columns} if first else {}
-    return in_words(query.answer, rows=found, coverage=coverage, parameters=bound.parameters, first=row)
+def _field(parameter: Parameter, asked: BoundQuery, generation: Generation) -> Field:
+    held = tuple(term.value for term in asked.parameters[parameter.name])
+    return Field(parameter, held, tuple(options(parameter, generation)) if parameter.options else ())
 
 
 def _table(

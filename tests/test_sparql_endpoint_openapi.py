@@ -1,0 +1,116 @@
+"""The saved queries as operations: the document is valid, the service does what it says, bad values are refused."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from queries.catalogue import catalogue
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.asking import COMMON
+from sparql_endpoint.openapi import document
+from sparql_endpoint.openapi_parts import PROBLEM_TYPE
+from sparql_endpoint.settings import ServiceSettings
+
+SAVED = sorted(catalogue().values(), key=lambda query: query.stem)
+PATHS = sorted(document(SAVED, 1000)["paths"])
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+]
+
+#: The same requests in every run, and few of them: each asks the store.
+BOUNDED = settings(
+    max_examples=4,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(scope="module")
+def app(starter: Path) -> Iterator[Flask]:
+    application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
+    yield application
+    close_app(application)
+
+
+@pytest.fixture(scope="module")
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def api(app: Flask) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
+def test_the_document_is_valid_openapi_3_1(client: FlaskClient) -> None:
+    answer = client.get("/openapi.json")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    OpenAPIV31SpecValidator(answer.json).validate()
+
+
+def test_every_query_is_an_operation_with_its_parameters_and_columns(client: FlaskClient) -> None:
+    described = client.get("/openapi.json").json
+
+    for query in SAVED:
+        operation = described["paths"][f"/queries/{query.stem}"]["get"]
+        named = [
+            described["components"]["parameters"][each["$ref"].rsplit("/")[-1]] for each in operation["parameters"]
+        ]
+        assert [each["name"] for each in named] == [*(each.name for each in query.parameters), *COMMON]
+        row = described["components"]["schemas"][f"{query.stem}.row"]
+        assert list(row["properties"]) == [column.name for column in query.columns]
+        assert query.question in operation["description"]
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("path", PATHS)
+def test_an_operation_answers_as_it_is_described_and_refuses_what_it_does_not_accept(
+    api: BaseSchema, path: str, mode: GenerationMode
+) -> None:
+    operation = api[path]["GET"]
+    if mode is GenerationMode.NEGATIVE and path.endswith("/queries.json"):
+        pytest.skip("its one parameter takes any text")
+
+    @BOUNDED
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Case) -> None:
+        answer = case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+        if answer.status_code >= 400:
+            told = json.loads(answer.content)
+            assert answer.headers["content-type"] == [PROBLEM_TYPE]
+            assert told["status"] == answer.status_code
+        if answer.status_code == 400:
+            assert told["parameter"] in case.query
+            assert told["accepted"]
+
+    ask()
