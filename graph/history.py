@@ -3,9 +3,11 @@
 changes.json       counts, and the version of the release before
 changes.jsonl.gz   every entity added, changed or retired, one JSON object a line, in the order of their IRIs
 changes.rdfp.gz    the RDF Patch from the release before
+trends.json        how the answer to every saved query changed since the release before
 retired.nt         every entity that an earlier release had and this one has not
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,13 +20,16 @@ from graph.differences import counts, entity
 from graph.patch import patch
 from graph.release import Manifest, Release
 from graph.retired import Retired, alive, carried, entries, retirement, written
+from graph.trend import Comparison
 from graph.writing import dump, file_digests
 from ontology.namespaces import KINDS, Namespaces
+from queries.catalogue import catalogue
 
-#: Counts, entities, and the patch.
+#: Counts, entities, the patch, and how answers changed.
 COUNTS: Final = "changes.json"
 ENTITIES: Final = "changes.jsonl.gz"
 PATCH: Final = "changes.rdfp.gz"
+TRENDS: Final = "trends.json"
 
 
 @dataclass(slots=True)
@@ -69,6 +74,10 @@ def record(built: Path, manifest: Manifest, older: Release) -> Manifest:
     newer.retired.write_bytes(b"".join(written(register)))
     dump(iter(history.entities), built / ENTITIES)
     (built / COUNTS).write_bytes(counts(history.tally, older.version, newer.version))
+    comparison = Comparison(older, newer)
+    trends = {query.stem: comparison.trend(query).as_json() for query in catalogue().values()}
+    document = {"from": older.version, "to": newer.version, "queries": trends}
+    (built / TRENDS).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
     complete = replace(manifest, preceding=older.version, files=file_digests(built))
     complete.write(built / "manifest.json")
     return complete

@@ -141,6 +141,11 @@ class Release:
         return self.path / "search.sqlite"
 
     @property
+    def trends(self) -> Path:
+        """How the answers to the saved queries changed since the release before; absent where there was none."""
+        return self.path / "trends.json"
+
+    @property
     def retired(self) -> Path:
         """The register of what earlier releases had and this one has not; absent where none was published before."""
         return self.path / "retired.nt"

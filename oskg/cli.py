@@ -14,7 +14,7 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, diff, fetch, harvest, identity, publish, query, release, serve, validate
+from oskg.commands import build, diff, fetch, harvest, identity, publish, query, release, serve, trend, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -59,6 +59,7 @@ for command in (
     release.dump,
     publish.publish,
     diff.diff,
+    trend.trend,
 ):
     oskg.add_command(command)
 

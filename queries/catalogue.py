@@ -47,6 +47,8 @@ class SavedQuery:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     chart: Chart
+    subjects: tuple[str, ...]
+    """The columns that together name what a row is about: the same in two releases, it is the same gap."""
     text: str
     coverage: str
 
@@ -110,6 +112,7 @@ def read(file: str, text: str) -> SavedQuery:
         parameters=parsed.parameters,
         columns=parsed.columns,
         chart=parsed.chart,
+        subjects=parsed.subjects,
         text=header.body(text),
         **parsed.texts,
     )

@@ -20,6 +20,10 @@ CHART_TYPES = ("bar", "line", "table", "map", "network", "heat")
 
 _TEXTS = ("id", "group", "title", "question", "answer", "why", "definition", "formula", "coverage")
 _KEYS = (*_TEXTS, "caveats", "parameters", "columns", "chart")
+#: What a header may leave out.
+_OPTIONAL = ("subjects",)
+#: Types of the columns that can name what a row is about.
+_SUBJECT_TYPES = ("entity", "concept", "evidence")
 _PARAMETER_KEYS = ("type", "label", "default", "help", "options", "many", "minimum", "maximum", "choices")
 _BOOLEANS = {"true": True, "false": False, "": False}
 
@@ -62,6 +66,7 @@ class Header:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     chart: Chart
+    subjects: tuple[str, ...]
 
 
 def parse(file: str, text: str) -> Header:
@@ -70,7 +75,7 @@ def parse(file: str, text: str) -> Header:
     Raises: InvalidHeader if the YAML is broken, or a key is missing, unknown or of the wrong kind.
     """
     tree = _mapping(file, "header", _tree(file, text))
-    _keys(file, "header", tree, required=_KEYS)
+    _keys(file, "header", tree, required=_KEYS, known=_OPTIONAL)
     texts = {key: _text(file, key, tree[key]) for key in _TEXTS}
     _one_of(file, "group", texts["group"], GROUPS)
     parameters = _mapping(file, "parameters", tree["parameters"])
@@ -81,6 +86,7 @@ def parse(file: str, text: str) -> Header:
         parameters=tuple(_parameter(file, name, value) for name, value in parameters.items()),
         columns=columns,
         chart=_chart(file, tree["chart"], columns),
+        subjects=_subjects(file, tree.get("subjects"), columns),
     )
 
 
@@ -121,6 +127,17 @@ def _column(file: str, name: str, value: Any) -> Column:
     plain = {key: _text(file, f"{where}.{key}", tree[key]) for key in tree}
     _one_of(file, f"{where}.type", plain["type"], COLUMN_TYPES)
     return Column(name=name, **plain)
+
+
+def _subjects(file: str, value: Any, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the columns that together tell one row from another from release to release: the first if none is said."""
+    if value is None:
+        return tuple(column.name for column in columns[:1])
+    names = _texts(file, "subjects", value)
+    accepted = tuple(column.name for column in columns if column.type in _SUBJECT_TYPES)
+    for name in names:
+        _one_of(file, "subjects", name, accepted)
+    return names
 
 
 def _chart(file: str, value: Any, columns: Sequence[Column]) -> Chart:

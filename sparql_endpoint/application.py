@@ -29,6 +29,7 @@ from sparql_endpoint import (
     saved_documents,
     search,
     sparql,
+    trends,
     turn,
     vocabulary_pages,
 )
@@ -57,6 +58,7 @@ _PARTS = (
     search,
     saved_documents,
     sparql,
+    trends,
     vocabulary_pages,
 )
 

@@ -27,6 +27,7 @@ _TYPES: Final = {
     "changes.json": "application/json",
     "changes.jsonl.gz": "application/gzip",
     "changes.rdfp.gz": "application/gzip",
+    "trends.json": "application/json",
     "retired.nt": "application/n-triples",
     "manifest.json": "application/json",
 }

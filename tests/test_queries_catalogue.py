@@ -66,6 +66,7 @@ def test_a_file_becomes_a_query_with_everything_its_header_says(query: SavedQuer
         ("i", "Thing", "entity"),
         ("note", "Note", "text"),
     ]
+    assert query.subjects == ("i",)
     assert (query.chart.type, dict(query.chart.parts)) == ("bar", {"x": "i", "y": "things"})
     assert query.text.startswith("PREFIX ex:")
 
@@ -92,6 +93,9 @@ def test_a_file_becomes_a_query_with_everything_its_header_says(query: SavedQuer
         ("note: {label: Note, type: text}", "notes: {label: Note, type: text}", "columns: are not the projected"),
         ("type: entity", "type: thing", "columns.i.type"),
         ("type: bar", "type: pie", "chart.type"),
+        ("#+ chart:", "#+ subjects: [k]\n#+ chart:", "subjects: is 'k', expected one of i"),
+        ("#+ chart:", "#+ subjects: [note]\n#+ chart:", "subjects: is 'note', expected one of i"),
+        ("#+ chart:", "#+ subjects: i\n#+ chart:", "subjects: is not a list"),
         ("x: i", "x: k", "chart.x"),
         ("?answer (COUNT(DISTINCT ?i) AS ?count)", "?answer ?i", "coverage: "),
         ("  VALUES ?country { UNDEF }\n", "", "parameters.country: has no block"),
