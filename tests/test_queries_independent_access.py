@@ -1,0 +1,95 @@
+"""Queries about who can reach, use and connect infrastructures against plain Python over the same records."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions, Store
+
+from loaders.records import Infrastructure, Name, Record
+from ontology.vocabulary import concept
+from queries.catalogue import find
+from tests.test_queries_independent import CLOSED, DAYS, INFRASTRUCTURES, RE3DATA_DAY, Register, some, stored
+
+Solution = dict[str, str | None]
+
+OPEN, RESTRICTED = concept("access", "open"), concept("access", "restricted")
+FEE = concept("access-restriction", "fee-required")
+WAIVER = concept("access-restriction", "fee-waiver")
+MEMBERS = concept("access-restriction", "institutional-membership")
+FIELDS = (concept("dfg", "101", "2.2"), concept("dfg", "102", "2.2"))
+
+
+def solutions(store: Store, text: str) -> list[Solution]:
+    found = store.query(text)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    return [{name: row[name] and row[name].value for name in names} for row in found]
+
+
+def ask(store: Store, query: str, values: dict[str, str | list[str]]) -> tuple[list[Solution], Counter[str]]:
+    """Return the rows of a query on the day of the records, and its coverage by answer."""
+    bound = find(query).bind({"t": RE3DATA_DAY.isoformat(), **values}, RE3DATA_DAY)
+    counts = solutions(store, bound.coverage)
+    return solutions(store, bound.text), Counter({row["answer"] or "": int(row["count"] or 0) for row in counts})
+
+
+def registered(records: Iterable[Record]) -> Register:
+    register = Register()
+    for one in records:
+        register.add(one)
+    return register
+
+
+def infrastructures(**fields: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStrategy[list[Record]]:
+    """Return records of open and closed infrastructures whose further fields are drawn from these."""
+    each = (
+        st.builds(
+            partial(Infrastructure, reference, (Name(f"Archive {reference.identifiers[0].local}"),)),
+            status=st.none() | st.just(CLOSED),
+            closed=DAYS,
+            **fields,
+        )
+        for reference in INFRASTRUCTURES
+    )
+    return st.tuples(*each).map(lambda found: [Record(f"entity-{at}", (one,)) for at, one in enumerate(found)])
+
+
+def barred(one: Infrastructure, chosen: set[str]) -> set[str]:
+    """Return the chosen conditions that an infrastructure sets; a fee that can be waived is none."""
+    kept = chosen & set(one.access_restrictions)
+    return kept - {FEE} if WAIVER in one.access_restrictions else kept
+
+
+def free(one: Infrastructure) -> bool:
+    return set(one.access) == {OPEN} and not one.access_restrictions
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    infrastructures(
+        access=some(OPEN, RESTRICTED), access_restrictions=some(FEE, WAIVER, MEMBERS), themes=some(*FIELDS)
+    ),
+    st.sets(st.sampled_from([FEE, MEMBERS]), min_size=1),
+)
+def test_barriers_and_open_alternatives_are_those_that_plain_python_finds_in_made_up_records(
+    records: list[Record], chosen: set[str]
+) -> None:
+    register = registered(records)
+    found = {name: register.infrastructures[name] for name in register.open(RE3DATA_DAY)}
+    served = Counter(theme for one in found.values() if free(one) for theme in one.themes)
+
+    rows, coverage = ask(stored(records), "Q27", {"restriction": sorted(chosen)})
+
+    assert {(row["infrastructure"], row["alternatives"]) for row in rows} == {
+        (name, str(min(served[theme] for theme in one.themes)) if one.themes else None)
+        for name, one in found.items()
+        if barred(one, chosen)
+    }
+    assert len(rows) == len({row["infrastructure"] for row in rows})
+    assert coverage == Counter(
+        "yes" if barred(one, chosen) else "no" if chosen & set(one.access_restrictions) or free(one) else "unknown"
+        for one in found.values()
+    )
