@@ -1,17 +1,30 @@
 """Queries about who can reach, use and connect infrastructures against plain Python over the same records."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from loaders.records import Infrastructure, Name, Record
+from loaders.records import Infrastructure, Name, Organization, Record, Reference
 from ontology.vocabulary import concept
 from queries.catalogue import find
-from tests.test_queries_independent import CLOSED, DAYS, INFRASTRUCTURES, RE3DATA_DAY, Register, some, stored
+from tests.test_queries_independent import (
+    CLOSED,
+    DAYS,
+    INFRASTRUCTURES,
+    ORGANIZATIONS,
+    RE3DATA_DAY,
+    RELATIONS,
+    Register,
+    live,
+    some,
+    stored,
+)
+
+BROADER = NamedNode("http://www.w3.org/2004/02/skos/core#broaderTransitive")
 
 Solution = dict[str, str | None]
 
@@ -92,4 +105,50 @@ def test_barriers_and_open_alternatives_are_those_that_plain_python_finds_in_mad
     assert coverage == Counter(
         "yes" if barred(one, chosen) else "no" if chosen & set(one.access_restrictions) or free(one) else "unknown"
         for one in found.values()
+    )
+
+
+SOUTH, NORTH = concept("country", "ZA"), concept("country", "FR")
+AFRICA, AMERICA = concept("region", "002"), concept("region", "419")
+#: What each place lies in.
+AROUND = {SOUTH: AFRICA, NORTH: concept("region", "150")}
+PLACES = st.dictionaries(st.sampled_from(ORGANIZATIONS), some(SOUTH, NORTH, concept("region", "international")))
+
+
+def elsewhere(register: Register, name: str, region: str, places: Mapping[str, tuple[str, ...]]) -> str:
+    """Answer whether nobody who runs an infrastructure is in the region; what is not in the table of places is none."""
+    duties = register.duties.get(name, ())
+    operators = {register.name(one.actor) for one in duties if live(one.claim, RE3DATA_DAY)}
+    around = [{AROUND[place] for place in places.get(one, ()) if place in AROUND} for one in operators]
+    if any(region in regions for regions in around):
+        return "no"
+    return "yes" if around and all(around) else "unknown"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(infrastructures(serves=some(AFRICA, AMERICA)), RELATIONS, PLACES)
+def test_who_runs_elsewhere_what_serves_here_is_what_plain_python_finds_in_made_up_records(
+    records: list[Record], relations: list[Record], placed: dict[Reference, tuple[str, ...]]
+) -> None:
+    actors = [
+        Record(f"actor-{at}", (Organization(one, (Name("A"),), countries=places),))
+        for at, (one, places) in enumerate(placed.items())
+    ]
+    register = registered([*records, *relations, *actors])
+    places = {register.name(one): found for one, found in placed.items()}
+    expected = {
+        name: {region: elsewhere(register, name, region, places) for region in register.infrastructures[name].serves}
+        for name in register.open(RE3DATA_DAY)
+    }
+    store = stored([*records, *relations, *actors])
+    store.extend(Quad(NamedNode(place), BROADER, NamedNode(region)) for place, region in AROUND.items())
+
+    rows, coverage = ask(store, "Q26", {})
+
+    assert {(row["infrastructure"], row["region"]): row["answer"] for row in rows} == {
+        (name, region): answer for name, found in expected.items() for region, answer in found.items()
+    }
+    assert coverage == Counter(
+        "yes" if "yes" in found.values() else "no" if set(found.values()) == {"no"} else "unknown"
+        for found in expected.values()
     )
