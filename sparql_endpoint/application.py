@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sparql_endpoint import (
+    completion,
     compression,
     conformance,
     context,
@@ -38,6 +39,7 @@ from sparql_endpoint.settings import ServiceSettings
 
 #: What answers under an address.
 _PARTS = (
+    completion,
     conformance,
     context,
     dataset,

@@ -20,7 +20,8 @@ _ACCEPTED_HEADERS = "Accept, Accept-Datetime, Content-Type, If-None-Match, X-Req
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _PAGES = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 #: What no page of ours asks a browser for. Source: https://www.w3.org/TR/permissions-policy/

@@ -1,4 +1,4 @@
-"""The pages: complete, escaped, without scripts or other hosts, and honest about what is not known."""
+"""The pages: complete, escaped, without scripts of their own or other hosts, and honest about what is not known."""
 
 import re
 from collections.abc import Mapping
@@ -39,11 +39,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found: Mapping[str, str | None] = dict(attrs)
-        if (tag, found) != ("script", DATA):
+        if not (tag == "script" and (found == DATA or _is_own_module(found))):
             self.tags.append(tag)
         self.links += [value for name in ("href", "src", "action") if (value := found.get(name))]
-        if tag in {"input", "select", "textarea"} and found.get("type") != "hidden":
-            self.fields.add(found.get("name") or "")
+        if tag in {"input", "select", "textarea"} and found.get("type") != "hidden" and "name" in found:
+            self.fields.add(found["name"] or "")
         if tag == "label":
             self.labelled.add(found.get("for") or "")
         if identity := found.get("id"):
@@ -54,6 +54,11 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+
+def _is_own_module(found: Mapping[str, str | None]) -> bool:
+    """Return whether a script element loads a module from this host, without which the page works the same."""
+    return set(found) == {"type", "src"} and found["type"] == "module" and str(found["src"]).startswith("/static/js/")
 
 
 def read(client: FlaskClient, path: str, status: int = 200) -> tuple[Page, str]:

@@ -1,0 +1,144 @@
+"""The pages in a real browser: what scripts add to them, what they ask of other hosts (nothing), what its policy
+refuses (nothing). Skips where Chromium or its driver is not installed."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.settings import ServiceSettings
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if CHROMIUM is None:
+    pytest.skip("chromium is not installed", allow_module_level=True)
+
+#: What a page tells of when its policy refuses something.
+LISTEN = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
+"""
+QUESTION = "/queries/languages_interface"
+
+
+class Visit:
+    """A page of the browser that notes what it asked for, what was refused, and what went wrong."""
+
+    def __init__(self, browser: "sync_api.Browser", host: str, *, script: bool = True) -> None:
+        self.host = host
+        self.context = browser.new_context(java_script_enabled=script, base_url=host)
+        self.page = self.context.new_page()
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        if script:
+            self.page.add_init_script(LISTEN)
+
+    def close(self) -> None:
+        """End the visit; fail if a page asked another host, was refused something, or failed."""
+        refused = self.page.evaluate("window.refused || []")
+        self.context.close()
+        assert [url for url in self.asked if not url.startswith((self.host, "data:"))] == []
+        assert refused == []
+        assert self.errors == []
+
+
+@pytest.fixture(scope="module")
+def host(starter: Path) -> Iterator[str]:
+    app = create_app(ServiceSettings(starter, workers=1, budget=100_000))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    close_app(app)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["sync_api.Browser"]:
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: "sync_api.Browser", host: str) -> Iterator[Visit]:
+    one = Visit(browser, host)
+    yield one
+    one.close()
+
+
+def test_a_reader_finds_something_by_the_beginning_of_its_name_with_the_keyboard(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.get_by_label("Find an").press_sequentially("european open")
+    page.get_by_role("option").first.wait_for()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile("/describe"))
+    assert "European Open Science Cloud" in page.locator("h1").inner_text()
+
+
+def test_an_analyst_completes_a_term_runs_the_query_and_gets_rows(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/sparql")
+    editor = page.locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?s WHERE { ?s a oskg:OpenSci")
+
+    page.locator(".cm-tooltip-autocomplete li").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" LIMIT 3")
+    page.keyboard.press("Control+Enter")
+
+    page.get_by_role("heading", name="3 rows").wait_for()
+    assert "PREFIX oskg:" in page.locator("#query").input_value()
+
+
+def test_rows_are_sorted_by_a_heading_and_filtered_by_a_text(visit: Visit) -> None:
+    page = visit.page
+    page.goto(QUESTION)
+    names = page.locator("table.sortable tbody tr td:first-child")
+    before = names.all_inner_texts()
+    heading = page.locator("table.sortable thead th").first
+
+    heading.get_by_role("button").click()
+    ascending = names.all_inner_texts()
+    heading.get_by_role("button").click()
+
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert names.all_inner_texts() == ascending[::-1]
+    assert sorted(ascending) == sorted(before)
+    page.get_by_label("Show only rows with").fill(before[0])
+    shown = page.locator("table.sortable tbody tr:visible")
+    assert 1 <= shown.count() < len(before)
+    assert all(before[0] in text for text in shown.all_inner_texts())
+
+
+def test_everything_is_there_without_scripts(browser: "sync_api.Browser", host: str) -> None:
+    visit = Visit(browser, host, script=False)
+    page = visit.page
+
+    page.goto("/search?q=zenodo")
+    page.get_by_role("link", name="Zenodo").first.click()
+    assert "Zenodo" in page.locator("h1").inner_text()
+    page.goto("/sparql")
+    page.locator("#query").fill("SELECT ?s WHERE { ?s ?p ?o } LIMIT 2")
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("heading", name="2 rows").wait_for()
+    page.goto(QUESTION)
+    assert page.locator("table tbody tr").count() > 1
+    assert not page.get_by_label("Show only rows with").is_visible()
+    visit.context.close()
