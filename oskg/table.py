@@ -12,7 +12,7 @@ from rich.table import Table
 from ontology import namespaces
 from oskg import formats
 from queries.catalogue import SavedQuery
-from sparql_endpoint.columns import shown
+from queries.columns import shown
 
 #: Columns of a terminal that cannot tell its width, such as a file.
 _WIDTH = 200

@@ -17,8 +17,15 @@ from fluent.syntax.visitor import Visitor
 from queries.blocks import Term
 from queries.errors import InvalidHeader
 
-#: What a coverage query may answer.
-ANSWERS: Final = ("yes", "no", "unknown", "contradictory")
+#: What a coverage query may answer, in the order it is shown, and what each means to a reader.
+ANSWERS: Final = MappingProxyType(
+    {
+        "yes": "there is evidence that it is so",
+        "no": "there is evidence that it is not so",
+        "contradictory": "sources contradict each other",
+        "unknown": "not recorded: no source says so or denies it, which is not the same as no",
+    }
+)
 _MESSAGE: Final = "answer"
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 #: What stands for a value that the first row does not have, or that there is no first row for.

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from pyoxigraph import QuerySolution, QuerySolutions
 
-from queries.answers import in_words
+from queries.answers import ANSWERS, in_words
 from queries.catalogue import BoundQuery, SavedQuery
 from queries.parameters import Parameter
 from sparql_endpoint.evaluation import endpoint, rows, settings
@@ -15,14 +15,6 @@ from sparql_endpoint.generations import Generation
 from sparql_endpoint.mementos import PARAMETER
 from sparql_endpoint.problems import INVALID_PARAMETER
 from sparql_endpoint.protocol import CAP, cap
-
-#: Answers of a coverage query in the order they are shown, and what they mean to a reader.
-ANSWERS: Final = {
-    "yes": "there is evidence that it is so",
-    "no": "there is evidence that it is not so",
-    "contradictory": "sources contradict each other",
-    "unknown": "not recorded: no source says so or denies it, which is not the same as no",
-}
 
 #: Parameters of every saved query, which therefore no query may have of its own.
 COMMON: Final = (PARAMETER, CAP)

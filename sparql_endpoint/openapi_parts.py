@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from queries.answers import ANSWERS
 from queries.json_schema import Schema
-from sparql_endpoint.asking import ANSWERS
 
 Part = dict[str, Any]
 

@@ -13,11 +13,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from pyoxigraph import Literal, NamedNode, QuerySolution
 from werkzeug.wrappers import Response as AnyResponse
 
+from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
+from queries.columns import NAMED, Shown, shown
 from queries.parameters import Parameter
-from sparql_endpoint.asking import ANSWERS, address_of, bound, coverage, given, most, options, sentence
+from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.cells import Cell, cell
-from sparql_endpoint.columns import NAMED, Shown, shown
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE

@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Blueprint, Response, url_for
 
+from graph.citation import CORRECT, citation, licences
 from queries.blocks import Term
 from queries.catalogue import BoundQuery, SavedQuery, catalogue, find
 from queries.parameters import Parameter
 from queries.values import value
 from sparql_endpoint.asking import address_of, bound, coverage, most, options, sentence
-from sparql_endpoint.citation import CORRECT, citation, licences
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.evaluation import endpoint, rows, settings
 from sparql_endpoint.generations import Generation

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, jsonify, make_response, render_template, 
 
 from graph.release import Release, Releases
 from graph.trend import OF_THE_WORLD
+from queries.answers import ANSWERS
 from queries.catalogue import find
-from sparql_endpoint.asking import ANSWERS
 from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE

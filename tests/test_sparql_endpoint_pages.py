@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
+from queries.answers import ANSWERS
 from queries.catalogue import SavedQuery, catalogue
-from sparql_endpoint.asking import ANSWERS
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

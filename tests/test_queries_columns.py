@@ -3,8 +3,8 @@
 import pytest
 
 from queries.catalogue import SavedQuery, catalogue
+from queries.columns import NAMED, shown
 from queries.header import Column
-from sparql_endpoint.columns import NAMED, shown
 
 SAVED = list(catalogue().values())
 
