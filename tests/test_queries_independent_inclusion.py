@@ -1,0 +1,192 @@
+"""Queries about the Global South against plain Python over the same records: no SPARQL, no RDF."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import combinations
+from typing import Final
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions
+
+from loaders.records import Claim, Infrastructure, Name, Organization, Partnership, Record, Reference, Responsibility
+from ontology.places import EUROPEAN_UNION, places
+from ontology.vocabulary import concept, concepts
+from queries.catalogue import find
+from tests.test_queries_independent import (
+    CLAIMS,
+    ENDED,
+    INFRASTRUCTURES,
+    ORGANIZATIONS,
+    RE3DATA_DAY,
+    UNREAL,
+    Register,
+    live,
+)
+from tests.test_queries_independent_funding import LASTING, counted, over, register
+
+KNOWN: Final = concepts("country")
+PLACES: Final = {KNOWN[one.alpha_2]: one for one in places() if one.alpha_2 in KNOWN}
+SOME: Final = [KNOWN[code] for code in ("BG", "BR", "DE", "JP", "KE")]
+EU: Final = concept("region", "eu")
+EUROPE: Final = concept("unesco-region", "europe-and-north-america")
+RICH: Final = concept("country-group", "high-income")
+REJECTED: Final = concept("relation-status", "rejected")
+INTENDED: Final = concept("relation-status", "intended")
+WEAK: Final = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
+PATTERNS: Final = ("North–North", "North–South", "South–South", "not known")
+VOCABULARY: Final = ("country-1.0", "country-group-1.0", "region-1.0", "unesco-region-1.0")
+
+COUNTRIES = st.lists(st.sampled_from([*SOME, EU, EU, concept("region", "international")]), unique=True, max_size=2).map(
+    tuple
+)
+NORTHS = st.sampled_from([(EUROPE,), (RICH,), (EUROPE, RICH)])
+
+
+def organization(reference: Reference) -> st.SearchStrategy[Organization]:
+    names = (Name(f"Organisation {reference.identifiers[0].local}"),)
+    return st.builds(partial(Organization, reference, names), countries=COUNTRIES)
+
+
+def infrastructure(reference: Reference) -> st.SearchStrategy[Infrastructure]:
+    names = (Name(f"Archive {reference.identifiers[0].local}"),)
+    return st.builds(partial(Infrastructure, reference, names), countries=COUNTRIES)
+
+
+def numbered(kind: str, found: Sequence[Organization | Infrastructure | Responsibility | Partnership]) -> list[Record]:
+    return [Record(f"{kind}-{number}", (one,)) for number, one in enumerate(found)]
+
+
+ENTITIES = st.tuples(*map(organization, ORGANIZATIONS), *map(infrastructure, INFRASTRUCTURES)).map(
+    partial(numbered, "entity")
+)
+DUTIES = st.lists(
+    st.builds(
+        Responsibility,
+        st.sampled_from(ORGANIZATIONS),
+        st.sampled_from(INFRASTRUCTURES),
+        role=st.just(concept("role", "operator")),
+        claim=LASTING | CLAIMS,
+    ),
+    max_size=4,
+    unique_by=lambda one: (one.actor, one.target),
+).map(partial(numbered, "duty"))
+PARTNERSHIPS = st.lists(
+    st.builds(
+        Partnership,
+        partners=st.lists(
+            st.sampled_from([*ORGANIZATIONS[:3], *INFRASTRUCTURES[:2]]), unique=True, min_size=1, max_size=3
+        ).map(tuple),
+        type=st.none() | st.sampled_from([concept("partnership-type", "agreement"), *sorted(WEAK)]),
+        claim=LASTING | CLAIMS,
+    ),
+    max_size=5,
+).map(partial(numbered, "partnership"))
+
+
+def outside(country: str, north: Sequence[str]) -> bool | None:
+    """Tell whether a country lies outside these groups; None where their classifications do not place it."""
+    place = PLACES[country]
+    region = {concept("unesco-region", place.unesco_region)} if place.unesco_region else set()
+    groups = {concept("country-group", one) for one in place.groups}
+    placed = (region if EUROPE in north else set()) | (groups if RICH in north else set())
+    return not placed & set(north) if placed else None
+
+
+def southern(place: str, north: Sequence[str]) -> bool | None:
+    """Tell whether a country or region is in the Global South; None where that is not known."""
+    if place == EU:
+        sides = {outside(KNOWN[code], north) for code in sorted(EUROPEAN_UNION)}
+        return sides.pop() if len(sides) == 1 else None
+    return outside(place, north) if place in PLACES else None
+
+
+def actor_side(known: Register, name: str, north: Sequence[str]) -> bool | None:
+    found = {southern(place, north) for one in known.organizations.get(name, ()) for place in one.countries}
+    return None if found <= {None} else True in found
+
+
+def side(known: Register, name: str, north: Sequence[str], t: date) -> bool | None:
+    """Tell whether an actor, or an infrastructure with its operators, is in the Global South; None if not known."""
+    own = known.infrastructures[name].countries if name in known.infrastructures else ()
+    actors = [known.name(one.actor) for one in known.duties.get(name, ()) if live(one.claim, t)]
+    found = {southern(place, north) for place in own} | {actor_side(known, each, north) for each in [name, *actors]}
+    return None if found <= {None} else True in found
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of partners that one partnership binds, and whether it did so now and then."""
+
+    pair: tuple[str, str]
+    now: bool
+    then: bool
+    dated: bool
+
+
+def was_live(claim: Claim, then: date) -> bool:
+    begun = not claim.start or claim.start.first <= then
+    return begun and (claim.end.last >= then if claim.end else claim.status != ENDED)
+
+
+def links(known: Register, records: Sequence[Record], t: date, then: date, *, weak: bool) -> Iterator[Link]:
+    for record in records:
+        for one in record.statements:
+            if not isinstance(one, Partnership) or one.claim.status == REJECTED:
+                continue
+            if not weak and (one.claim.status == INTENDED or one.type in WEAK):
+                continue
+            claim = one.claim
+            real = Claim(claim.start, claim.end) if claim.status in UNREAL else claim
+            dated = bool(claim.start or claim.end)
+            for pair in combinations(sorted(map(known.name, one.partners)), 2):
+                yield Link(pair, live(real, t), was_live(claim, then), dated)
+
+
+Row = tuple[int, int, int, int]
+
+
+def patterns(known: Register, found: Sequence[Link], north: Sequence[str], t: date) -> dict[str, Row]:
+    """Return links, infrastructures, links before and undated links of each pattern."""
+    rows = dict.fromkeys(PATTERNS, (0, 0, 0, 0))
+    by_pattern: dict[str, list[Link]] = {}
+    for link in found:
+        sides = [side(known, one, north, t) for one in link.pair]
+        pattern = "not known" if None in sides else PATTERNS[sides.count(True)]
+        by_pattern.setdefault(pattern, []).append(link)
+    for pattern, each in by_pattern.items():
+        now = {one.pair for one in each if one.now}
+        dated = {one.pair for one in each if one.now and one.dated}
+        ends = {end for pair in now for end in pair if end in known.infrastructures}
+        rows[pattern] = (len(now), len(ends), len({one.pair for one in each if one.then}), len(now - dated))
+    return rows
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ENTITIES, DUTIES, PARTNERSHIPS, NORTHS, st.booleans(), st.integers(1, 2))
+def test_the_patterns_of_partnership_are_those_that_plain_python_finds(
+    entities: list[Record],
+    duties: list[Record],
+    partnerships: list[Record],
+    north: tuple[str, ...],
+    weak: bool,
+    years: int,
+) -> None:
+    known = register([*entities, *duties])
+    then = RE3DATA_DAY.replace(year=RE3DATA_DAY.year - years)
+    found = list(links(known, partnerships, RE3DATA_DAY, then, weak=weak))
+    expected = patterns(known, found, north, RE3DATA_DAY)
+    store = over([*entities, *duties, *partnerships], *VOCABULARY)
+    values = {"north": north, "weak": str(weak).lower(), "years": str(years)}
+
+    rows = store.query(find("Q25").bind(values, RE3DATA_DAY).text)
+
+    assert isinstance(rows, QuerySolutions)
+    columns = ("links", "infrastructures", "before", "undated")
+    assert {row["pattern"].value: tuple(int(row[one].value) for one in columns) for row in rows} == expected
+    ways = {"no": expected["North–North"][0], "unknown": expected["not known"][0]}
+    ways["yes"] = expected["North–South"][0] + expected["South–South"][0]
+    assert counted(store, "Q25", values) == Counter(ways)
