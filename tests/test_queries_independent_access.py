@@ -1,7 +1,7 @@
 """Queries about who can reach, use and connect infrastructures against plain Python over the same records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +24,7 @@ from tests.test_queries_independent import (
     stored,
 )
 
-BROADER = NamedNode("http://www.w3.org/2004/02/skos/core#broaderTransitive")
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 Solution = dict[str, str | None]
 
@@ -80,7 +80,7 @@ def free(one: Infrastructure) -> bool:
     return set(one.access) == {OPEN} and not one.access_restrictions
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     infrastructures(
         access=some(OPEN, RESTRICTED), access_restrictions=some(FEE, WAIVER, MEMBERS), themes=some(*FIELDS)
@@ -115,6 +115,22 @@ AROUND = {SOUTH: AFRICA, NORTH: concept("region", "150")}
 PLACES = st.dictionaries(st.sampled_from(ORGANIZATIONS), some(SOUTH, NORTH, concept("region", "international")))
 
 
+def actors(placed: Mapping[Reference, tuple[str, ...]]) -> list[Record]:
+    return [
+        Record(f"actor-{at}", (Organization(one, (Name("A"),), countries=places),))
+        for at, (one, places) in enumerate(placed.items())
+    ]
+
+
+def around() -> Iterator[Quad]:
+    """Yield what the vocabulary says of the places and the fields."""
+    for place, region in AROUND.items():
+        yield Quad(NamedNode(place), NamedNode(f"{SKOS}broaderTransitive"), NamedNode(region))
+        yield Quad(NamedNode(place), NamedNode(f"{SKOS}inScheme"), NamedNode(place.rpartition("/")[0]))
+    for field in FIELDS:
+        yield Quad(NamedNode(field), NamedNode(f"{SKOS}broader"), NamedNode(concept("dfg", "1", "2.2")))
+
+
 def elsewhere(register: Register, name: str, region: str, places: Mapping[str, tuple[str, ...]]) -> str:
     """Answer whether nobody who runs an infrastructure is in the region; what is not in the table of places is none."""
     duties = register.duties.get(name, ())
@@ -125,23 +141,19 @@ def elsewhere(register: Register, name: str, region: str, places: Mapping[str, t
     return "yes" if around and all(around) else "unknown"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(infrastructures(serves=some(AFRICA, AMERICA)), RELATIONS, PLACES)
 def test_who_runs_elsewhere_what_serves_here_is_what_plain_python_finds_in_made_up_records(
     records: list[Record], relations: list[Record], placed: dict[Reference, tuple[str, ...]]
 ) -> None:
-    actors = [
-        Record(f"actor-{at}", (Organization(one, (Name("A"),), countries=places),))
-        for at, (one, places) in enumerate(placed.items())
-    ]
-    register = registered([*records, *relations, *actors])
+    register = registered([*records, *relations])
     places = {register.name(one): found for one, found in placed.items()}
     expected = {
         name: {region: elsewhere(register, name, region, places) for region in register.infrastructures[name].serves}
         for name in register.open(RE3DATA_DAY)
     }
-    store = stored([*records, *relations, *actors])
-    store.extend(Quad(NamedNode(place), BROADER, NamedNode(region)) for place, region in AROUND.items())
+    store = stored([*records, *relations, *actors(placed)])
+    store.extend(around())
 
     rows, coverage = ask(store, "Q26", {})
 
@@ -152,3 +164,64 @@ def test_who_runs_elsewhere_what_serves_here_is_what_plain_python_finds_in_made_
         "yes" if "yes" in found.values() else "no" if set(found.values()) == {"no"} else "unknown"
         for found in expected.values()
     )
+
+
+TRAINING = concept("feature", "training")
+ENGLISH, FRENCH = concept("language", "eng"), concept("language", "fra")
+
+
+def trained(one: Infrastructure) -> str:
+    offers = bool(one.trainings) or TRAINING in one.features
+    if TRAINING in one.lacks:
+        return "contradictory" if offers else "no"
+    return "yes" if offers else "unknown"
+
+
+def seats(register: Register, name: str, placed: Mapping[Reference, tuple[str, ...]]) -> set[str]:
+    """Return the places of an infrastructure and of those who run it on the day of the records."""
+    run = {one.actor for one in register.duties.get(name, ()) if live(one.claim, RE3DATA_DAY)}
+    return {place for actor in run for place in placed.get(actor, ())} | {*register.infrastructures[name].countries}
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    infrastructures(
+        trainings=some("https://example.org/a", "https://example.org/b"),
+        features=some(TRAINING),
+        lacks=some(TRAINING),
+        themes=some(*FIELDS),
+        countries=some(SOUTH, NORTH),
+        interface_languages=some(ENGLISH, FRENCH),
+    ),
+    RELATIONS,
+    PLACES,
+    st.none() | st.sampled_from([FIELDS[0], concept("dfg", "1", "2.2")]),
+    st.none() | st.sampled_from([SOUTH, AFRICA]),
+    st.none() | st.just(ENGLISH),
+)
+def test_training_is_offered_where_plain_python_finds_it_in_made_up_records(
+    records: list[Record],
+    relations: list[Record],
+    placed: dict[Reference, tuple[str, ...]],
+    theme: str | None,
+    region: str | None,
+    spoken: str | None,
+) -> None:
+    register = registered([*records, *relations])
+    found = {name: register.infrastructures[name] for name in register.open(RE3DATA_DAY)}
+    expected = {
+        name: trained(one)
+        for name, one in found.items()
+        if (theme is None or any(field == theme or theme.endswith("/1") for field in one.themes))
+        and (region is None or any(region in (at, AROUND.get(at)) for at in seats(register, name, placed)))
+        and (spoken is None or spoken in one.interface_languages)
+    }
+    store = stored([*records, *relations, *actors(placed)])
+    store.extend(around())
+    chosen = {"theme": theme, "region": region, "language": spoken}
+
+    rows, coverage = ask(store, "Q28", {"only": "all", **{key: value for key, value in chosen.items() if value}})
+
+    assert {row["infrastructure"]: row["answer"] for row in rows} == expected
+    assert coverage == Counter(expected.values())
+    assert all((row["training"] is None) == (not found[row["infrastructure"] or ""].trainings) for row in rows)
