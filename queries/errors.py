@@ -3,6 +3,7 @@
 QueryError
 ├── UnknownQuery       nobody wrote such a query: show the nearest names
 ├── InvalidParameter   the value cannot be used: show the reader what is accepted
+├── TooManyRows        the format cannot hold the answer: ask for less, or in another format
 └── InvalidHeader      the file of a saved query is wrong: mend the file
 """
 
@@ -41,6 +42,13 @@ class UnknownParameter(InvalidParameter):
         nearest = get_close_matches(parameter, known, n=len(known) or 1, cutoff=0.0)
         accepted = "one of the parameters " + ", ".join(nearest) if known else "no parameter at all"
         super().__init__(query, parameter, value, accepted)
+
+
+class TooManyRows(QueryError):
+    """Raised when an answer has more rows than a format holds."""
+
+    def __init__(self, format_: str, most: int) -> None:
+        super().__init__(f"the answer has more than the {most:,} rows that {format_} holds; ask for CSV or Parquet")
 
 
 class InvalidHeader(QueryError, ValueError):

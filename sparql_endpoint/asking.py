@@ -53,7 +53,11 @@ def coverage(asked: BoundQuery, generation: Generation) -> Mapping[str, int]:
 
     Raises: EvaluationError if there is no complete answer.
     """
-    found = rows(generation, asked.coverage, endpoint())
+    return counted(rows(generation, asked.coverage, endpoint()))
+
+
+def counted(found: QuerySolutions) -> Mapping[str, int]:
+    """Return the counts in the rows of a coverage query, in the order they are shown."""
     counts = {row["answer"].value: int(row["count"].value) for row in found}
     return {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
 
@@ -65,7 +69,7 @@ def options(parameter: Parameter, generation: Generation) -> list[tuple[str, str
     """
     if not parameter.options:
         return [(choice, choice) for choice in parameter.choices]
-    found: QuerySolutions = rows(generation, parameter.options, endpoint())
+    found = rows(generation, parameter.options, endpoint())
     return [(row["value"].value, row["label"].value) for row in found]
 
 

@@ -1,4 +1,4 @@
-"""Saved queries as pages: question, definition, form, coverage, rows; and as SPARQL, CSV and JSON.
+"""Saved queries as pages: question, definition, form, coverage, rows; and as SPARQL, CSV, JSON and files.
 
 The address of a query gives what is accepted best, a page of equals; an address with a suffix gives that format.
 """
@@ -27,6 +27,7 @@ from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
+from sparql_endpoint.saved_files import FILES, file
 
 blueprint = Blueprint("saved", __name__)
 
@@ -42,8 +43,9 @@ _INPUTS = {"date": "date", "integer": "number", "decimal": "number"}
 #: Columns whose IRIs get a name where no other column gives it.
 _NAMED = NAMED | {"evidence"}
 
-#: Suffix of an address to the media type of all rows.
-TYPES: Final = {"csv": "text/csv", "json": "application/sparql-results+json"}
+#: Suffix of an address to the media type of all rows, as the engine writes them, and of every offered format.
+_WRITTEN: Final = {"csv": "text/csv", "json": "application/sparql-results+json"}
+TYPES: Final = {**_WRITTEN, **FILES}
 
 #: What the address of a query offers, the page first; JSON stands for the results in it.
 _OFFERED: Final = {
@@ -126,14 +128,19 @@ def _page(query: SavedQuery) -> Response:
 
 
 def _rows(query: SavedQuery, suffix: str) -> Response:
-    with leased() as generation:
-        operation = Operation(bound(query, generation).text, None, None, None, most())
-        response = respond(generation, operation, TYPES[suffix], endpoint())
-    response.headers["Content-Disposition"] = f'inline; filename="{query.stem}.{suffix}"'
+    response = file(query, suffix) if suffix in FILES else _serialised(query, suffix)
+    shown = "attachment" if suffix in FILES else "inline"
+    response.headers["Content-Disposition"] = f'{shown}; filename="{query.stem}.{suffix}"'
     response.headers["Content-Location"] = address_of(".results", query, extension=suffix)
     covered = address_of("saved_documents.coverage_document", query)
     response.headers.add("Link", f'<{covered}>; rel="describedby"; type="application/json"')
     return response
+
+
+def _serialised(query: SavedQuery, suffix: str) -> Response:
+    with leased() as generation:
+        operation = Operation(bound(query, generation).text, None, None, None, most())
+        return respond(generation, operation, _WRITTEN[suffix], endpoint())
 
 
 def _field(parameter: Parameter, asked: BoundQuery, generation: Generation) -> Field:

@@ -1,7 +1,8 @@
 """The results of the queries of one request: what is kept is not asked again, the rest goes to the engine together."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
 
@@ -54,6 +55,23 @@ def results(generation: Generation, asked: Sequence[Asked]) -> list[Result]:
     fresh = iter(_evaluated(generation, missing))
     return [_keep(generation, each, next(fresh)) if kept is None else kept
             for each, kept in zip(asked, found, strict=True)]  # fmt: skip
+
+
+@contextmanager
+def charged() -> Iterator[None]:
+    """Take from the budget of the client what it takes the service itself, inside the block, to write its answer.
+
+    Raises: Problem if the client has no time left.
+    """
+    budget: Budget = current_app.extensions[_BUDGET]
+    budget.check(request.remote_addr)
+    began = time.thread_time()
+    try:
+        yield
+    finally:
+        spent = time.thread_time() - began
+        budget.spend(request.remote_addr, spent)
+        timing(write=spent)
 
 
 def read(result: Result) -> bytes:

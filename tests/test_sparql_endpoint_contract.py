@@ -14,6 +14,7 @@ from graph.store import open_store
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.documents import SUFFIXES
 from sparql_endpoint.negotiation import PAGE
+from sparql_endpoint.saved import TYPES
 from sparql_endpoint.settings import ServiceSettings
 
 BASE = "https://w3id.org/oskg/"
@@ -176,3 +177,45 @@ def test_the_path_of_a_thing_with_a_suffix_leads_to_the_document_in_that_format(
     seen = client.get(answer.headers["Location"], headers={"Accept": "image/png"})
 
     assert (answer.status_code, seen.status_code, seen.mimetype) == (303, 200, SUFFIXES[suffix])
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_every_format_of_a_saved_query_has_its_type_its_tag_its_links_and_the_same_head(
+    client: FlaskClient, suffix: str
+) -> None:
+    address = f"/queries/endorsement_map.{suffix}?t=2026-01-01"
+
+    got, head = (call(address, headers={"Accept": "image/png"}, buffered=True) for call in (client.get, client.head))
+
+    assert (got.status_code, got.mimetype) == (200, TYPES[suffix])
+    assert got.headers["Access-Control-Allow-Origin"] == "*"
+    assert got.headers["Cache-Control"] == "public, no-cache"
+    assert got.headers["Content-Location"] == address
+    assert f'filename="endorsement_map.{suffix}"' in got.headers["Content-Disposition"]
+    assert int(got.headers["Content-Length"]) == len(got.data)
+    assert (head.status_code, head.data) == (200, b"")
+    assert _told(head) == _told(got)
+    known = client.get(address, headers={"If-None-Match": got.headers["ETag"]}, buffered=True)
+    assert (known.status_code, known.data, known.headers["ETag"]) == (304, b"", got.headers["ETag"])
+    again = client.get(address, buffered=True)
+    assert (again.data, again.headers["ETag"]) == (got.data, got.headers["ETag"])
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_the_tag_of_a_saved_query_changes_with_what_is_asked(client: FlaskClient, suffix: str) -> None:
+    given = ("", "?t=2025-06-01", "?maxrows=1", "?endorser=https://w3id.org/oskg/id/org/ror-04h4z8k05")
+
+    tags = [client.get(f"/queries/endorsement_map.{suffix}{each}", buffered=True).headers["ETag"] for each in given]
+
+    assert len(set(tags)) == len(given)
+
+
+@pytest.mark.parametrize("suffix", TYPES)
+def test_the_address_of_a_saved_query_negotiates_every_format(client: FlaskClient, suffix: str) -> None:
+    named = client.get(f"/queries/endorsement_map.{suffix}", buffered=True)
+
+    asked = client.get("/queries/endorsement_map", headers={"Accept": TYPES[suffix]}, buffered=True)
+
+    assert (asked.status_code, asked.mimetype) == (200, TYPES[suffix])
+    assert asked.headers["Content-Location"] == f"/queries/endorsement_map.{suffix}"
+    assert asked.data == named.data

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from graph.release import Releases
+from graph.release import Release, Releases
 from graph.store import Graphs, open_store, selection
-from oskg import formats, table
+from oskg import files, formats, table
 from oskg.console import stderr
 from oskg.settings import Settings
 from queries.answers import in_words
@@ -29,7 +29,11 @@ _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown
     "--source", "sources", multiple=True, help="Let only this source speak; repeat for several. Default: all."
 )
 @click.option(
-    "--format", "-f", "format_", type=click.Choice(formats.NAMES), help="Default: table, or turtle for graphs."
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice((*formats.NAMES, *files.NAMES)),
+    help="Default: table, or turtle for graphs.",
 )
 @click.option("--release", "version", help="A release that is kept. Default: the current one.")
 @click.option("--show", is_flag=True, help="Print the SPARQL text with its parameters bound instead of running it.")
@@ -52,6 +56,7 @@ def query(
     \b
     oskg query Q01
     oskg query Q02 -p t=2024-04-24 --source re3data -f csv
+    oskg query Q20 -f xlsx > endorsements.xlsx
     oskg query 'SELECT ?s WHERE { ?s a oskg:FederatedPlatform }'
     """
     releases = Releases(settings.home)
@@ -71,9 +76,23 @@ def query(
         return
     store, graphs = open_store(release), selection(release, sources)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query cannot be interrupted in any other way
+    if format_ in files.NAMES:
+        asked = files.Saved(saved, bound, settings.namespaces.query(saved.stem)) if saved and bound else None
+        _file(store, text, graphs, format_, release, asked)
+        return
     count = _answer(store, text, graphs, format_, saved)
     if saved and bound and format_ in (None, "table"):
         _coverage(store, saved, bound, count, graphs)
+
+
+def _file(
+    store: Store, text: str, graphs: Graphs | None, name: str, release: Release, saved: files.Saved | None
+) -> None:
+    """Write the answer as a file to standard output, which must not be a terminal."""
+    if sys.stdout.isatty():
+        raise click.UsageError(f"{name} is not text: write it into a file, as in > answer.{name}")
+    files.write(store, text, graphs, name, release, saved, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def _values(pairs: Sequence[str]) -> Mapping[str, list[str]]:
