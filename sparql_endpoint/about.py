@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from graph.citation import CORRECT, citation
 from graph.release import Release
-from queries.answers import in_words
+from queries.answers import ANSWERS, in_words
 from queries.catalogue import BoundQuery, SavedQuery
 from queries.reading import Reading
-from sparql_endpoint.asking import ANSWERS
-from sparql_endpoint.citation import CORRECT, citation
 
 
 @dataclass(frozen=True, slots=True)
