@@ -19,6 +19,7 @@ from graph.composition import Composition
 from graph.derive import Facts
 from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
+from graph.gaps import write_gaps
 from graph.graphs import Graph, derived_graph, query_graph, vocabulary_graph, written
 from graph.labels import MergedLabels
 from graph.merging import merged_view, write_quads
@@ -98,6 +99,7 @@ def build(
             one.result()
     stage("answering the saved queries")
     write_answers(target / "store", snapshot, target / "answers.zip")
+    write_gaps(target / "store", target / "answers.zip", snapshot, target / "search.sqlite")
     triples = about.merged.triples
     sizes = {"triples": triples, "quads": triples + sum(graph.description.triples for graph in graphs)}
     return _finish(inputs, kept, namespaces, target, sizes, digest)

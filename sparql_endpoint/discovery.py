@@ -17,6 +17,7 @@ blueprint = Blueprint("discovery", __name__)
 _PAGES: Final = (
     "home.home",
     "search.page",
+    "gaps.overview",
     "sparql.sparql",
     "dataset.description",
     "releases.index",

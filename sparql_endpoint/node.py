@@ -6,7 +6,9 @@ from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from pyoxigraph import NamedNode, Triple
 
+from graph.gaps import gaps_of
 from queries.blocks import fill
+from queries.catalogue import SavedQuery, catalogue
 from sparql_endpoint.description_graph import about_document, stated
 from sparql_endpoint.document_links import identified, linked, node_of
 from sparql_endpoint.documents import OFFERED, SUFFIX, SUFFIXES, chosen, tagged
@@ -88,9 +90,16 @@ def _page(generation: Generation, node: NamedNode) -> tuple[str, Sequence[Triple
         suffixes=SUFFIXES,
         explained=explanation(node.value),
         bound=SHOWN,
+        gaps=_gaps(generation, node),
         most=SHOWN_STATEMENTS,
         per_page=PER_PAGE,
         unfolded=_UNFOLDED,
         release=generation.release,
     )
     return text, found
+
+
+def _gaps(generation: Generation, node: NamedNode) -> Sequence[SavedQuery]:
+    """Return the saved questions that find node with their defaults, as far as the release keeps them."""
+    stems = gaps_of(generation.release.search, node.value)
+    return [catalogue()[stem] for stem in stems if stem in catalogue()]

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from graph.gaps import write_gaps
 from graph.release import Manifest, Releases, SourceSummary
 from graph.search_index import write_search
 from ontology.namespaces import Namespaces
@@ -50,6 +51,7 @@ def publish(home: Path, version: str, marker: str = "first", more: Iterable[Quad
         merged = folder / "merged.nt"
         merged.write_bytes(b"".join(sorted({f"{quad.triple} .\n".encode() for quad in quads})))
         write_search(merged, built / "search.sqlite", Namespaces())
+        write_gaps(built / "store", built / "answers.zip", date(2026, 4, 24), built / "search.sqlite")
         manifest = Manifest(
             version=version,
             snapshot=date(2026, 4, 24),
