@@ -8,6 +8,9 @@ import pytest
 from hypothesis import settings
 
 from graph.release import Release, Releases
+from ontology.namespaces import Namespaces
+from oskg.build import build_release
+from oskg.commands.build import inputs
 from sparql_endpoint.outcomes import PASSED, Outcome, record
 from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
 from tests.test_oskg_fixtures import Pair, publish, publish_pair, write_sample
@@ -62,6 +65,13 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no real registry files: {SHARED} is absent")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of the curated facts, ROR and re3data; nobody publishes to it."""
+    sources = inputs(shared_data, ("curated", "ror", "re3data"), ())
+    return build_release(sources, Releases(tmp_path_factory.mktemp("real")), Namespaces())
 
 
 @pytest.fixture(scope="session")

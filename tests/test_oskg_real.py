@@ -4,24 +4,12 @@ import gzip
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
-import pytest
-
-from graph.release import Release, Releases
+from graph.release import Release
 from graph.store import open_store
-from loaders import registry
-from ontology.namespaces import PREFIXES, Namespaces
-from oskg.build import build_release
+from ontology.namespaces import PREFIXES
 
-SOURCES = ("curated", "ror", "re3data")
 EMAIL = re.compile(rb"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
-
-
-@pytest.fixture(scope="module")
-def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
-    files = {registry.source(name): registry.files(registry.source(name), shared_data) for name in SOURCES}
-    return build_release(files, Releases(tmp_path_factory.mktemp("real")), Namespaces())
 
 
 def count(release: Release, pattern: str) -> int:
