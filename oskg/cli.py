@@ -14,7 +14,7 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import build, diff, fetch, harvest, identity, publish, query, release, serve, trend, validate
+from oskg.commands import brief, build, diff, fetch, harvest, identity, publish, query, release, serve, trend, validate
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -49,6 +49,7 @@ for command in (
     serve.serve,
     query.query,
     query.queries,
+    brief.brief,
     validate.validate,
     build.sources,
     fetch.fetch_,

@@ -22,6 +22,7 @@ COMMANDS = [
     "serve",
     "query",
     "queries",
+    "brief",
     "validate",
     "sources",
     "fetch",
@@ -32,6 +33,7 @@ COMMANDS = [
     "dump",
     "publish",
     "diff",
+    "trend",
 ]
 
 

@@ -61,7 +61,7 @@ def query(
     """
     releases = Releases(settings.home)
     release = releases.release(version) if version else releases.current()
-    values = _values(pairs)
+    values = assignments(pairs)
     text = _text(what)
     bound = None
     saved = None
@@ -95,7 +95,11 @@ def _file(
     sys.stdout.buffer.flush()
 
 
-def _values(pairs: Sequence[str]) -> Mapping[str, list[str]]:
+def assignments(pairs: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return the values of each parameter that is given as NAME=VALUE.
+
+    Raises: click.BadParameter if one has no equals sign.
+    """
     values: dict[str, list[str]] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")

@@ -1,0 +1,44 @@
+"""How every document ends: what it rests on, which release, how to cite it and how to have a fact corrected."""
+
+from collections.abc import Sequence
+
+from briefs.document import Cell, Facts, Heading, Paragraph, Section, Table
+from briefs.wording import count, plain, web
+from graph.citation import CORRECT
+from graph.licences import spdx
+from graph.release import Release, SourceSummary
+
+
+def closing(release: Release, reference: str, sources: Sequence[SourceSummary], name: str = "") -> tuple[Section, ...]:
+    """Return the last sections of a document that is cited by a reference; `name` keeps their names apart."""
+    return (sources_section(release, sources, name), citing(release, reference, name))
+
+
+def sources_section(release: Release, sources: Sequence[SourceSummary], name: str = "") -> Section:
+    """Return the section that names the sources, each with its licence and the day it was at."""
+    rows = tuple(
+        (
+            Cell(plain(one.title)),
+            Cell(one.snapshot.isoformat(), value=one.snapshot),
+            Cell(spdx(one.licence) or plain(one.licence), web(one.licence)),
+            Cell(count(one.records), value=one.records),
+        )
+        for one in sources
+    )
+    headings = (Heading("Source"), Heading("As of"), Heading("Licence"), Heading("Records read", number=True))
+    note = f"Everything here comes from these public registers, as release {release.version} of the graph holds them."
+    return Section(
+        f"{name}sources", "Sources", (Paragraph(note), Table("Sources and licences", headings, rows, len(rows)))
+    )
+
+
+def citing(release: Release, reference: str, name: str = "") -> Section:
+    """Return the section that says how to cite and how to correct."""
+    facts = Facts(
+        (
+            ("Release", (Cell(f"{release.version}, data of {release.manifest.snapshot.isoformat()} and before"),)),
+            ("To cite", (Cell(reference),)),
+            ("To correct", (Cell(CORRECT),)),
+        )
+    )
+    return Section(f"{name}cite", "Citing and correcting", (facts,))

@@ -1,0 +1,129 @@
+"""The picture that a saved query names in its header, drawn from its rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pyoxigraph import QuerySolution
+
+from briefs.charts import bars, grid
+from briefs.document import Picture
+from briefs.wording import NOTHING, Term, called, plain
+from queries.catalogue import SavedQuery
+from queries.columns import shown
+from queries.values import value
+
+#: How many bars, and how many rows and columns of a grid, a page has room for.
+_BARS: Final = 15
+_SIDE: Final = 14
+_YEAR: Final = 4
+
+
+def picture(query: SavedQuery, rows: Sequence[QuerySolution], names: Mapping[str, str]) -> Picture | None:
+    """Return the picture of the rows; None where the query names none, or there are not two things to compare.
+
+    On paper nothing can be moved or enlarged, so a network is drawn as a grid of its pairs, or as bars of how many
+    links each thing has, and a line as bars by year.
+    """
+    labels = {column.name: column.label for column in query.columns}
+    labels |= {each.name.name: each.column.label for each in shown(query.columns) if each.name is not None}
+    parts = query.chart.parts
+    x, y = parts.get("x", parts.get("target", "")), parts.get("y", "")
+    if query.chart.type in ("bar", "line") and x in labels:
+        measure = y if y in labels else ""
+        return _bars(query, _sums(rows, x, measure, names, years=query.chart.type == "line"), labels[x], y)
+    if query.chart.type == "heat" and {x, y} <= set(labels):
+        return _grid(rows, (y, x, parts["value"]), labels, names)
+    if query.chart.type == "network" and "value" in parts:
+        return _pairs(rows, (x, y, parts["value"]), labels, names)
+    if query.chart.type == "network":
+        ends = [end for end in (x, y) if end in labels]
+        counts = sum((_sums(rows, end, "", names) for end in ends), Counter[str]())
+        return _bars(query, counts, labels[x], "links")
+    return None
+
+
+def _sums(
+    rows: Sequence[QuerySolution], x: str, measure: str, names: Mapping[str, str], *, years: bool = False
+) -> Counter[str]:
+    """Return how many rows there are for each value of x, or the sum of another column over them."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        text = _text(row[x], names)
+        found[text[:_YEAR] if years and text != NOTHING else text] += int(_number(row[measure]) or 0) if measure else 1
+    return Counter(dict(sorted(found.items()))) if years else found
+
+
+def _bars(query: SavedQuery, counts: Counter[str], label: str, unit: str) -> Picture | None:
+    ordered = list(counts.items()) if query.chart.type == "line" else counts.most_common()
+    kept, rest = ordered[:_BARS], ordered[_BARS:]
+    if query.chart.type == "line":
+        kept, rest = ordered[-_BARS:], ordered[:-_BARS]
+    if len(kept) < 2:  # noqa: PLR2004 one bar compares nothing
+        return None
+    heading = f"{unit[:1].upper()}{unit[1:]}" or "Rows"
+    return bars(
+        f"{heading} by {label[:1].lower()}{label[1:]}",
+        label,
+        heading,
+        kept,
+        (len(rest), sum(number for _, number in rest)),
+    )
+
+
+def _grid(
+    rows: Sequence[QuerySolution],
+    parts: tuple[str, str, str],
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Picture | None:
+    y, x, measure = parts
+    cells: dict[tuple[str, str], float] = {}
+    for row in rows:
+        number = _number(row[measure])
+        if number is not None:
+            cells[_text(row[y], names), _text(row[x], names)] = number
+    return _drawn(cells, labels[y], f"{labels[measure]} by {labels[y].lower()} and {labels[x].lower()}")
+
+
+def _pairs(
+    rows: Sequence[QuerySolution],
+    parts: tuple[str, str, str],
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Picture | None:
+    one, other, measure = parts
+    cells: dict[tuple[str, str], float] = {}
+    for row in rows:
+        ends, number = (_text(row[one], names), _text(row[other], names)), _number(row[measure])
+        if number is not None:
+            cells[ends] = cells[ends[1], ends[0]] = number
+    return _drawn(cells, labels[one], f"{labels[measure]} of each pair")
+
+
+def _drawn(cells: Mapping[tuple[str, str], float], label: str, caption: str) -> Picture | None:
+    """Return the grid of the rows and columns with the largest sums."""
+    down: dict[str, float] = defaultdict(float)
+    across: dict[str, float] = defaultdict(float)
+    for (row, column), number in cells.items():
+        down[row] += number
+        across[column] += number
+    rows, columns = _largest(down), _largest(across)
+    drawn = {pair: number for pair, number in cells.items() if pair[0] in rows and pair[1] in columns}
+    return grid(caption, label, drawn, rows, columns) if len(drawn) > 1 else None
+
+
+def _largest(sums: Mapping[str, float]) -> list[str]:
+    kept = sorted(sums, key=lambda name: (-sums[name], name))[:_SIDE]
+    return [name for name in sums if name in kept]
+
+
+def _text(term: Term | None, names: Mapping[str, str]) -> str:
+    if term is None:
+        return NOTHING
+    return (called(term.value, names) if hasattr(term, "value") else plain(str(term))) or NOTHING
+
+
+def _number(term: Term | None) -> float | None:
+    found = value(term, "decimal")
+    return float(found) if isinstance(found, int | float) else None

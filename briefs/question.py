@@ -1,0 +1,202 @@
+"""The brief of one saved query: question, answer in words, coverage, picture, rows, method, sources."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+
+from briefs.asking import Ask, names
+from briefs.charts import COLOURS, shares
+from briefs.closing import closing
+from briefs.document import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Section, Table
+from briefs.drawing import picture
+from briefs.evidence import evidence
+from briefs.wording import NOTHING, Term, called, cell, count, plain
+from graph.citation import citation
+from graph.release import Release, SourceSummary
+from ontology.namespaces import Namespaces
+from queries.answers import ANSWERS, in_words
+from queries.blocks import Term as Bound
+from queries.catalogue import BoundQuery, SavedQuery
+from queries.columns import NAMED, Shown, shown
+from queries.parameters import ANY
+
+#: The type of columns that hold what a row rests on.
+_EVIDENCE: Final = "evidence"
+#: How each answer of a coverage query is headed on paper.
+_SAID: Final = {"yes": "Yes", "no": "No", "contradictory": "Contradictory", "unknown": "Not recorded"}
+_MEANT: Final = {name: meaning.removeprefix("not recorded: ") for name, meaning in ANSWERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A saved query with its answer: the values it was asked with, its rows, its coverage, and the names in both."""
+
+    query: SavedQuery
+    bound: BoundQuery
+    rows: Sequence[QuerySolution]
+    coverage: Mapping[str, int]
+    names: Mapping[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words, with names in place of IRIs."""
+        first = {column.name: self.rows[0][column.name] for column in self.query.columns} if self.rows else {}
+        return plain(
+            in_words(
+                self.query.answer,
+                rows=len(self.rows),
+                coverage=self.coverage,
+                parameters={name: tuple(map(self._named, terms)) for name, terms in self.bound.parameters.items()},
+                first={name: self._named(term) for name, term in first.items() if isinstance(term, Bound)},
+            )
+        )
+
+    def _named(self, term: Bound) -> Bound:
+        return Literal(called(term.value, self.names)) if isinstance(term, NamedNode) else term
+
+
+def answered(ask: Ask, query: SavedQuery, bound: BoundQuery) -> Answered:
+    """Return the answer to a saved query with these values."""
+    rows = ask(bound.text)
+    counts = {row["answer"].value: int(row["count"].value) for row in ask(bound.coverage)}
+    coverage = {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
+    iris = {term.value for terms in bound.parameters.values() for term in terms if isinstance(term, NamedNode)}
+    return Answered(query, bound, rows, coverage, names(ask, sorted(iris | set(_unnamed(query, rows)))))
+
+
+def brief(
+    ask: Ask, found: Answered, release: Release, *, rows: int, sources: Sequence[SourceSummary] | None = None
+) -> Document:
+    """Return the brief of an answer, with so many of its rows; `sources`, those that were asked, all by default."""
+    query = found.query
+    asked = release.manifest.sources if sources is None else sources
+    reference = citation(query, release, Namespaces(release.manifest.base).query(query.stem))
+    return Document(
+        kind=f"Brief {query.id} · {query.group}",
+        title=query.question,
+        subtitle=f"{query.title}. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
+        sections=(*body(ask, found, rows=rows), *closing(release, reference, asked)),
+    )
+
+
+def body(ask: Ask, found: Answered, *, rows: int, name: str = "") -> tuple[Section, ...]:
+    """Return the sections of a brief but for its sources; `name` is put before theirs."""
+    return (
+        Section(f"{name}answer", "The answer", tuple(_answer(found))),
+        Section(f"{name}coverage", "How much is known", coverage(found)),
+        *_picture(found, name),
+        Section(f"{name}rows", _counted(found, rows), tuple(_rows(ask, found, rows))),
+        Section(f"{name}method", "How it is answered", tuple(_method(found.query))),
+    )
+
+
+def coverage(found: Answered) -> tuple[Block, ...]:
+    """Return of how many it is so, is not so, and is not recorded, as a bar and as figures."""
+    whole = sum(found.coverage.values())
+    if not whole:
+        return (Paragraph("The release describes nothing that the question could be asked about."),)
+    parts = [(_SAID[name], COLOURS[name], number) for name, number in found.coverage.items()]
+    drawn = shares(f"What is known of the {count(whole)} that the question is about", "Answer", "Number", parts)
+    meanings = Bullets(tuple(f"{_SAID[name]}: {_MEANT[name]}." for name in found.coverage))
+    return (drawn, meanings)
+
+
+def table(ask: Ask, found: Answered, rows: Sequence[QuerySolution], caption: str) -> Table:
+    """Return these rows of the answer, names in place of IRIs, what they rest on last, and no column that is empty."""
+    columns = [each for each in shown(found.query.columns) if each.column.type != _EVIDENCE]
+    behind = [each.column for each in shown(found.query.columns) if each.column.type == _EVIDENCE]
+    rests = evidence(ask, (row[column.name].value for row in rows for column in behind if _is_node(row[column.name])))
+    headings = [Heading(each.column.label, number=each.column.type in ("integer", "decimal")) for each in columns]
+    headings += [Heading(column.label) for column in behind]
+    cells = [
+        (*(_cell(row, each, found.names) for each in columns), *(_rest(row[column.name], rests) for column in behind))
+        for row in rows
+    ]
+    kept = [at for at in range(len(headings)) if any(line[at].text not in (NOTHING, "") for line in cells)]
+    return Table(
+        caption,
+        tuple(headings[at] for at in kept),
+        tuple(tuple(line[at] for at in kept) for line in cells),
+        len(found.rows),
+    )
+
+
+def _answer(found: Answered) -> Iterator[Block]:
+    yield Paragraph(found.sentence, "lead")
+    yield Paragraph(plain(found.query.why))
+    asked = [
+        (parameter.label, tuple(_asked(found, parameter.name, parameter.default)))
+        for parameter in found.query.parameters
+    ]
+    if asked:
+        yield Facts((*asked,))
+
+
+def _asked(found: Answered, name: str, default: str) -> Iterator[Cell]:
+    terms = found.bound.parameters[name]
+    if not terms:
+        yield Cell("all" if default == ANY else NOTHING)
+    for term in terms:
+        yield Cell(cell(term, found.names, "boolean" if term.value in ("true", "false") else "text").text)
+
+
+def _picture(found: Answered, name: str) -> Iterator[Section]:
+    drawn = picture(found.query, found.rows, found.names)
+    if drawn is not None:
+        yield Section(f"{name}picture", "In a picture", (drawn,))
+
+
+def _rows(ask: Ask, found: Answered, most: int) -> Iterator[Block]:
+    if not found.rows:
+        yield Paragraph("No row: nothing in this release answers the question so. See above for what is not recorded.")
+        return
+    yield table(ask, found, found.rows[:most], found.query.title)
+    if len(found.rows) > most:
+        yield Paragraph(
+            f"The table has the first {count(most)} of {count(len(found.rows))} rows; the page of the question and the "
+            f"command oskg query {found.query.id} give all.",
+            "note",
+        )
+
+
+def _counted(found: Answered, most: int) -> str:
+    number = len(found.rows)
+    if number > most:
+        return f"First {count(most)} of {count(number)} rows"
+    return "One row" if number == 1 else f"{count(number)} rows"
+
+
+def _method(query: SavedQuery) -> Iterator[Block]:
+    yield Paragraph(plain(query.definition))
+    yield Paragraph(plain(query.formula), "formula")
+    yield Paragraph("What to keep in mind:")
+    helps = tuple(f"{column.label}: {column.help}" for column in query.columns if column.help)
+    yield Bullets((*map(plain, query.caveats), *map(plain, helps), f"{NOTHING} in the table: nothing on record."))
+
+
+def _cell(row: QuerySolution, each: Shown, known: Mapping[str, str]) -> Cell:
+    """Return the name of what a column holds, or the value of a column that has no names."""
+    name = row[each.name.name] if each.name is not None else None
+    if name is not None:
+        return Cell(plain(name.value))
+    return cell(row[each.column.name], known, each.column.type)
+
+
+def _rest(term: Term | None, rests: Mapping[str, Cell]) -> Cell:
+    return rests.get(term.value, Cell(NOTHING)) if isinstance(term, NamedNode) else Cell(NOTHING)
+
+
+def _unnamed(query: SavedQuery, rows: Iterable[QuerySolution]) -> Iterator[str]:
+    """Yield the IRIs of columns that have no column of names."""
+    columns = [each.column.name for each in shown(query.columns) if each.name is None and each.column.type in NAMED]
+    columns += [each.column.name for each in shown(query.columns) if each.column.type == "text"]
+    for row in rows:
+        for name in columns:
+            if _is_node(row[name]):
+                yield row[name].value
+
+
+def _is_node(term: Term | None) -> bool:
+    return isinstance(term, NamedNode)

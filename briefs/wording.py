@@ -1,0 +1,81 @@
+"""Text as it may stand on paper, and terms of the graph as cells."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import unquote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from briefs.document import Cell
+from ontology.namespaces import CONCEPTS, DEFAULT_BASE
+from queries.values import Value, value
+
+Term = NamedNode | Literal | BlankNode | Triple
+
+#: What stands for a value that no source states.
+NOTHING: Final = "–"
+
+#: Characters that nobody sees and that change what is around them: controls, forced directions, lone halves.
+#: Source: https://www.unicode.org/reports/tr9/#Explicit_Directional_Embeddings
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_SPACES: Final = re.compile(r"\s+")
+_WEB: Final = re.compile(r"https?://[^\s<>\"]+")
+_SHARE: Final = 100
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without characters that nobody sees and that change the text around them."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def count(number: int) -> str:
+    """Return a whole number as people read it."""
+    return f"{number:,}"
+
+
+def share(part: int, whole: int) -> str:
+    """Return a part as a percentage in words; nothing recorded of nothing is no share."""
+    if not whole:
+        return NOTHING
+    percent = part * _SHARE / whole
+    if part and percent < 1:
+        return "under 1 %"
+    return f"{percent:.0f} %"
+
+
+def web(text: str) -> str | None:
+    """Return a text that is an address on the web; None for any other, such as a script."""
+    return text if _WEB.fullmatch(text) else None
+
+
+def cell(term: Term | None, names: Mapping[str, str], type_: str = "text") -> Cell:
+    """Return a term of a column of this type as a cell: IRIs by their names, numbers and days also as values."""
+    if term is None:
+        return Cell(NOTHING)
+    if isinstance(term, NamedNode):
+        return Cell(called(term.value, names), web(term.value))
+    text = term.value if isinstance(term, Literal) else str(term)
+    found = value(term, type_)
+    return Cell(_shown(found, text), web(text), None if isinstance(found, str) else found)
+
+
+def called(iri: str, names: Mapping[str, str]) -> str:
+    """Return the name of an IRI, or its last part where the release has none for it."""
+    if iri in names:
+        return plain(names[iri]) or NOTHING
+    for base in (CONCEPTS, DEFAULT_BASE):
+        if iri.startswith(base):
+            return plain(unquote(iri.rstrip("/").rsplit("/", 1)[-1]))
+    return plain(iri)
+
+
+def _shown(found: Value, text: str) -> str:
+    if isinstance(found, bool):
+        return "yes" if found else "no"
+    if isinstance(found, int):
+        return count(found)
+    if isinstance(found, date):
+        return found.isoformat()
+    return plain(text) or NOTHING

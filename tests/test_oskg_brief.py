@@ -1,0 +1,47 @@
+"""`oskg brief`: what it writes where, and what it refuses."""
+
+from pathlib import Path
+
+from queries.catalogue import find
+from tests.test_briefs_fixtures import parsed, words
+from tests.test_oskg_fixtures import Command
+
+pytest_plugins = "tests.test_oskg_fixtures"
+
+
+def test_a_brief_is_written_and_its_path_told(command: Command, tmp_path: Path) -> None:
+    answer = command("brief", "q01", "--into", tmp_path / "new", home="small")
+
+    assert (answer.code, answer.err) == (0, "")
+    path = tmp_path / "new" / "funding_single_funder.html"
+    assert answer.text == f"{path}\n"
+    assert find("Q01").question in words(parsed(path.read_text("utf-8")))
+
+
+def test_several_formats_are_written_at_once_and_the_same_release_gives_the_same_bytes(
+    command: Command, tmp_path: Path
+) -> None:
+    for folder in ("one", "two"):
+        answer = command("brief", "Q01", "--into", tmp_path / folder, "-f", "html", "-f", "md", home="small")
+        assert answer.code == 0
+
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    assert {"funding_single_funder.html", "funding_single_funder.md", "funding_single_funder-1.svg"} <= set(one)
+
+
+def test_a_parameter_that_does_not_fit_is_refused_and_nothing_written(command: Command, tmp_path: Path) -> None:
+    answer = command("brief", "Q01", "--set", "t=yesterday", "--into", tmp_path / "new", home="small")
+
+    assert answer.code == 1
+    assert "a date as YYYY-MM-DD" in answer.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_only_the_chosen_source_speaks_and_is_named(command: Command, tmp_path: Path) -> None:
+    answer = command("brief", "Q01", "--source", "ror", "--into", tmp_path, home="small")
+
+    assert answer.code == 0
+    text = words(parsed((tmp_path / "funding_single_funder.html").read_text("utf-8")))
+    assert "Research Organization Registry" in text
+    assert "re3data" not in text
