@@ -20,7 +20,7 @@ def sources_section(release: Release, sources: Sequence[SourceSummary], name: st
         (
             Cell(plain(one.title)),
             Cell(one.snapshot.isoformat(), value=one.snapshot),
-            Cell(spdx(one.licence) or plain(one.licence), web(one.licence)),
+            Cell(_licence(one.licence), web(one.licence)),
             Cell(count(one.records), value=one.records),
         )
         for one in sources
@@ -42,3 +42,9 @@ def citing(release: Release, reference: str, name: str = "") -> Section:
         )
     )
     return Section(f"{name}cite", "Citing and correcting", (facts,))
+
+
+def _licence(iri: str) -> str:
+    if iri.startswith("https://rightsstatements.org/vocab/UND"):
+        return "not stated (copyright undetermined)"
+    return spdx(iri) or plain(iri)

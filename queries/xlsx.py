@@ -61,7 +61,7 @@ def write(
 
 def _rows(book: Any, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
     """Write the rows, and return how many texts were cut; the library has no annotations."""
-    page = _Page(book, "Rows")
+    page = Page(book, "Rows")
     for number, column in enumerate(columns):
         page.sheet.set_column(number, number, _WIDTHS.get(column.type, 40))
     page.row([column.label for column in columns], book.add_format({"bold": True, "bottom": 1}))
@@ -76,7 +76,7 @@ def _rows(book: Any, columns: Sequence[Column], rows: Iterable[Sequence[Value]])
 
 
 def _about(book: Any, told: Iterable[tuple[str, str]], cut: int) -> None:
-    page = _Page(book, "About")
+    page = Page(book, "About")
     page.sheet.set_column(0, 0, 24)
     page.sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True}))
     for label, text in told:
@@ -85,7 +85,7 @@ def _about(book: Any, told: Iterable[tuple[str, str]], cut: int) -> None:
         page.row(["Cut texts", f"{cut}, which were longer than the {MOST_CHARACTERS:,} characters that a cell holds."])
 
 
-class _Page:
+class Page:
     """A sheet that is written row by row, from the top."""
 
     def __init__(self, book: Any, name: str) -> None:

@@ -22,7 +22,15 @@ _WIDTH = 160
 @click.argument("older")
 @click.argument("names", nargs=-1, metavar="[QUERY]...")
 @click.option("--to", "newer", help="A release that is kept. Default: the current one.")
-@click.option("--format", "-f", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How it is written.",
+)
 @click.pass_obj
 def trend(settings: Settings, older: str, names: tuple[str, ...], newer: str | None, form: str) -> None:
     """Tell how the answer to each QUERY, or to all, changed from the release OLDER on: what came, what went, and why.
