@@ -20,7 +20,7 @@ from graph.derive import Facts
 from graph.describe import GraphDescription, described
 from graph.errors import BuildFailed
 from graph.gaps import write_gaps
-from graph.graphs import Graph, derived_graph, query_graph, vocabulary_graph, written
+from graph.graphs import Graph, derived_graph, measures_graph, query_graph, vocabulary_graph, written
 from graph.labels import MergedLabels
 from graph.merging import merged_view, write_quads
 from graph.meta import meta
@@ -193,6 +193,7 @@ def _graphs(
         description = replace(one.description, triples=result.triples, rejects=rejects, made=made)
         graphs.append(Graph(description, result.path))
     graphs.append(derived_graph(facts, who, snapshot, [one.path for one in kept], vocabulary, namespaces, folder))
+    graphs.append(measures_graph(facts, snapshot, namespaces, folder))
     return [*graphs, vocabulary, query_graph(snapshot, namespaces, folder)], facts.labels
 
 

@@ -14,9 +14,10 @@ from itertools import groupby, permutations
 from typing import Final
 
 from graph.labels import MergedLabels
-from graph.triples import END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, split, term
+from graph.triples import END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, TYPE, split, term
 from identity.links import links
 from identity.resolution import Resolution
+from measures.edges import EdgeSet, Network
 from ontology import terms
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import concept
@@ -25,6 +26,9 @@ from ontology.vocabulary import concept
 ROLLUP_RULE: Final = "1"
 
 _FUNDER_TYPE: Final = term(concept("organisation-type", "funder"))
+#: What the ends of some edges have to be, or must not be, as the end of a line.
+_INFRASTRUCTURE: Final = term(terms.OpenScienceInfrastructure) + END
+_PROJECT: Final = term(terms.Project) + END
 #: The predicate of the roll-up.
 ROLLUP: Final = term(terms.rollupTo)
 _STATUS: Final = term(terms.relationStatus)
@@ -49,6 +53,9 @@ class Facts:
     parents: defaultdict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     funders: set[bytes] = field(default_factory=set)
     shortcuts: set[bytes] = field(default_factory=set)
+    infrastructures: set[bytes] = field(default_factory=set)
+    projects: set[bytes] = field(default_factory=set)
+    network: Network = field(default_factory=Network)
 
     def add(self, lines: Iterable[bytes], day: date) -> None:
         """Read the sorted lines of one graph; relations that end before `day` give no shortcut."""
@@ -70,6 +77,10 @@ class Facts:
                 self.parents[subject].add(parent)
             elif predicate == ORGANIZATION_TYPE and line.endswith(_FUNDER_TYPE + END):
                 self.funders.add(line[: line.index(b" ")])
+            elif predicate == TYPE and line.endswith(_INFRASTRUCTURE):
+                self.infrastructures.add(line[: line.index(b" ")])
+            elif predicate == TYPE and line.endswith(_PROJECT):
+                self.projects.add(line[: line.index(b" ")])
 
     def _relations(self, lines: Iterable[bytes], day: bytes) -> None:
         for _, group in groupby(lines, key=lambda line: line[: line.index(b" ")]):
@@ -79,6 +90,11 @@ class Facts:
                 values[predicate].append(value)
             if _is_live(values, day):
                 self.shortcuts.update(_shortcuts(values))
+                self.network.add(values)
+
+    def edge_sets(self) -> list[EdgeSet]:
+        """Return the networks of the live relations of all graphs that were added, funders rolled up."""
+        return self.network.edge_sets(self.infrastructures, self.projects, dict(rollups(self.parents, self.funders)))
 
 
 def _is_live(values: Mapping[bytes, list[bytes]], day: bytes) -> bool:

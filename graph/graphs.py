@@ -1,4 +1,4 @@
-"""The graphs of a release that no loader writes: what is derived, the vocabulary, the saved queries."""
+"""The graphs of a release that no loader writes: what is derived and measured, the vocabulary, the saved queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from graph.derive import Facts, derived
 from graph.describe import GraphDescription, described
 from graph.examples import examples
 from identity.resolution import Resolution
+from measures.statements import statements
 from ontology.namespaces import Namespaces
 from ontology.vocabulary import files as vocabulary_files
 
@@ -48,6 +49,17 @@ def query_graph(snapshot: date, namespaces: Namespaces, folder: Path) -> Graph:
     """Write the saved queries as one sorted graph; `snapshot` is what their dates default to."""
     about = GraphDescription("queries", "Saved queries", description="Tested questions to the graph, as SPARQL.")
     return written(about, examples(snapshot, namespaces), folder)
+
+
+def measures_graph(facts: Facts, snapshot: date, namespaces: Namespaces, folder: Path) -> Graph:
+    """Write the measures of the networks that all sources form together."""
+    about = GraphDescription(
+        "measures",
+        "Measures of the networks",
+        snapshot=snapshot,
+        description="Edge sets with their size and digest, and the position of every node in them.",
+    )
+    return written(about, statements(facts.edge_sets(), snapshot, namespaces), folder)
 
 
 def derived_graph(

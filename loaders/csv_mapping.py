@@ -24,7 +24,7 @@ from ontology.vocabulary import UnknownConcept, concept
 _OURS: Final = frozenset({"oskg", "re3data-name", "source-name"})
 _NAME: Final = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 #: Graphs that are no sources. Source: docs/data-model.md
-_TAKEN: Final = frozenset({"derived", "meta", "vocabulary"})
+_TAKEN: Final = frozenset({"derived", "measures", "meta", "vocabulary"})
 
 
 class Cell(Struct, forbid_unknown_fields=True, frozen=True):

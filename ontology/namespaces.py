@@ -112,6 +112,17 @@ class Namespaces:
         """Return the IRI of a data service from the digest of its infrastructure and address."""
         return f"{self.base}id/service/{_segment(digest)}"
 
+    def edge_set(self, name: str) -> str:
+        """Return the IRI of a network that is measured, from its name."""
+        return f"{self.base}id/edges/{_segment(name)}"
+
+    def position(self, edge_set: str, entity: str) -> str:
+        """Return the IRI of the place of an entity in a network; one that has no IRI under this base is digested."""
+        start = f"{self.base}id/"
+        inside = entity.startswith(start)
+        local = entity.removeprefix(start).replace("/", "-") if inside else digest(entity)
+        return f"{self.base}id/position/{_segment(edge_set)}-{local}"
+
     def graph(self, name: str) -> str:
         """Return the IRI of a named graph: a source, or derived, curated, vocabulary, meta."""
         return f"{self.base}graph/{_segment(name)}"

@@ -144,7 +144,7 @@ def test_the_default_graph_is_the_union_of_the_named_graphs_with_the_names_of_th
     union = set().union(*graphs.values())
     preferred, alternative = (NamedNode(PREFIXES["skos"] + name) for name in ("prefLabel", "altLabel"))
 
-    assert set(graphs) == {"ror", "re3data", "derived", "vocabulary", "queries", "meta"}
+    assert set(graphs) == {"ror", "re3data", "derived", "measures", "vocabulary", "queries", "meta"}
     demoted = union - merged
     assert {triple.predicate for triple in demoted} == {preferred}
     assert {triple.predicate for triple in merged - union} <= {alternative}
@@ -275,7 +275,8 @@ def test_a_base_of_its_own_is_the_base_of_all_data_and_of_nothing_else(sample: P
 
     names = {quad.graph_name.value for quad in open_store(release) if isinstance(quad.graph_name, NamedNode)}
     assert names == {
-        f"https://graph.example.org/kg/graph/{name}" for name in ("ror", "derived", "vocabulary", "queries", "meta")
+        f"https://graph.example.org/kg/graph/{name}"
+        for name in ("ror", "derived", "measures", "vocabulary", "queries", "meta")
     }
     subjects = {quad.subject.value for quad in open_store(release)}
     assert f"https://graph.example.org/kg/id/org/ror-{ror_id(1)}" in subjects

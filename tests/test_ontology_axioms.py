@@ -65,6 +65,10 @@ STATED_ON = {
     "oskg:CriterionAssessment": RELATION,
     "oskg:IdentityLink": "identityA identityB identityDecision identityMethod confidence evidence uncertaintyNote",
     "oskg:Evidence": "inDocument locator exactQuote",
+    "oskg:EdgeSet": "edgeCount nodeCount edgeDigest edgeQuery measureRule",
+    "oskg:NetworkPosition": (
+        "inEdgeSet positionOf degree betweenness constraint community component block gateway separates"
+    ),
     "oskg:CoverageStatement": "coversSource coversProperty coversScope coversAsOf",
 }
 

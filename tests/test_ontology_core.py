@@ -23,9 +23,10 @@ def words(listed: str) -> frozenset[str]:
 
 CLASSES = words(
     """
-    CountClaim CoverageStatement CriterionAssessment Declaration Endorsement Event Evidence FederatedPlatform
-    FinancialFigure FundingRelation IdentityLink Initiative Interlink IssueMention Membership OpenScienceInfrastructure
-    Participation Partnership PolicyInstrument Programme Project Relation Repository Responsibility ResultCount
+    CountClaim CoverageStatement CriterionAssessment Declaration EdgeSet Endorsement Event Evidence
+    FederatedPlatform FinancialFigure FundingRelation IdentityLink Initiative Interlink IssueMention Membership
+    NetworkPosition OpenScienceInfrastructure Participation Partnership PolicyInstrument Programme Project Relation
+    Repository Responsibility ResultCount
     SourceRecord UnidentifiedAgentGroup WorkingGroup
     """
 )
@@ -57,6 +58,9 @@ PROPERTIES = words(
     coversProperty coversScope coversAsOf
 
     fundedBy operatedBy partneredWith
+
+    inEdgeSet positionOf degree betweenness constraint community component block gateway separates edgeCount nodeCount
+    edgeDigest edgeQuery measureRule
 
     recordCount rejectCount loaderVersion inputDigest rollupRule resultCount
     """

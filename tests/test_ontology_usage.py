@@ -21,7 +21,18 @@ from ontology.vocabulary import files
 from shapes.catalogue import shapes_text
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("fetching", "graph", "identity", "loaders", "ontology", "oskg", "queries", "shapes", "sparql_endpoint")
+PACKAGES = (
+    "fetching",
+    "graph",
+    "identity",
+    "loaders",
+    "measures",
+    "ontology",
+    "oskg",
+    "queries",
+    "shapes",
+    "sparql_endpoint",
+)
 SOURCES = sorted(path for name in PACKAGES for kind in ("py", "rq", "ttl") for path in (ROOT / name).rglob(f"*.{kind}"))
 OWL, RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 CLASS, LINK, DATA = f"{OWL}Class", f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty"
