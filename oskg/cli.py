@@ -14,7 +14,21 @@ from graph.errors import GraphError
 from loaders.errors import LoaderError
 from loaders.registry import UnknownSource
 from oskg import logs
-from oskg.commands import brief, build, diff, fetch, harvest, identity, publish, query, release, serve, trend, validate
+from oskg.commands import (
+    brief,
+    build,
+    diff,
+    fetch,
+    harvest,
+    identity,
+    mcp,
+    publish,
+    query,
+    release,
+    serve,
+    trend,
+    validate,
+)
 from oskg.console import stderr
 from oskg.nearest import NearestGroup
 from oskg.settings import settings
@@ -47,6 +61,7 @@ for command in (
     serve.up,
     build.build,
     serve.serve,
+    mcp.mcp,
     query.query,
     query.queries,
     brief.brief,

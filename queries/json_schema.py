@@ -13,6 +13,13 @@ Schema = dict[str, Any]
 
 _MOST: Final = 10**18 - 1
 
+#: An absolute IRI as `queries.parameters` reads it.
+IRI: Final[Schema] = {
+    "type": "string",
+    "format": "iri",
+    "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\u0000-\u0020<>\"{}|\^`\\\u007f-\u009f\ud800-\udfff]+$",
+}
+
 #: Type of a parameter to the texts that it takes. The patterns are those of `queries.parameters`, for whole texts.
 _GIVEN: Final[Mapping[str, Schema]] = {
     "boolean": {"type": "boolean"},
@@ -23,11 +30,7 @@ _GIVEN: Final[Mapping[str, Schema]] = {
         "pattern": "^[+-]?([0-9]{1,18}([.][0-9]{0,18})?|[.][0-9]{1,18})$",
     },
     "integer": {"type": "integer", "minimum": -_MOST, "maximum": _MOST},
-    "iri": {
-        "type": "string",
-        "format": "iri",
-        "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\u0000-\u0020<>\"{}|\^`\\\u007f-\u009f\ud800-\udfff]+$",
-    },
+    "iri": IRI,
     "text": {
         "type": "string",
         "pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]+$",

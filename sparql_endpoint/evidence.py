@@ -74,7 +74,7 @@ def passages(generation: Generation, node: NamedNode, base: str) -> list[Passage
 
     Raises: EvaluationError if there is no complete answer.
     """
-    found = rows(generation, fill(_PASSAGES, {"node": [node]}), base)
+    found = rows(generation, passages_query(node), base)
     return [
         Passage(
             document=_named(row["document"], row["title"]),
@@ -85,6 +85,11 @@ def passages(generation: Generation, node: NamedNode, base: str) -> list[Passage
         )
         for row in found
     ]
+
+
+def passages_query(node: NamedNode) -> str:
+    """Return the query for the passages that node cites, or node itself where it is one; by document, up to 26."""
+    return fill(_PASSAGES, {"node": [node]})
 
 
 def records_query(node: NamedNode) -> str:

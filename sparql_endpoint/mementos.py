@@ -25,6 +25,7 @@ _READ: Final = frozenset(
     {
         "dataset",
         "dereference",
+        "evidence_document",
         "graph_store",
         "home",
         "node",

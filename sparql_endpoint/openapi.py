@@ -11,6 +11,7 @@ from queries.catalogue import SavedQuery
 from queries.json_schema import of_parameter, of_row
 from queries.parameters import Parameter
 from sparql_endpoint.negotiation import PAGE
+from sparql_endpoint.openapi_general import general
 from sparql_endpoint.openapi_parts import Part, components, given, refusals
 from sparql_endpoint.saved import TYPES
 from sparql_endpoint.saved_documents import has_options
@@ -41,23 +42,8 @@ def document(queries: Iterable[SavedQuery], row_limit: int, server: str = "/") -
         },
         "servers": [{"url": server}],
         "tags": [{"name": name} for name in dict.fromkeys(query.group for query in listed)],
-        "paths": {"/queries.json": _list(), **{path: item for query in listed for path, item in _paths(query)}},
+        "paths": {**general(), **{path: item for query in listed for path, item in _paths(query)}},
         "components": parts,
-    }
-
-
-def _list() -> Part:
-    content = {_JSON: {"schema": {"$ref": "#/components/schemas/QueryList"}}}
-    return {
-        "get": {
-            "operationId": "queries",
-            "summary": "List the saved queries",
-            "parameters": _COMMON,
-            "responses": {
-                "200": given("Every query with its parameters, columns and addresses.", content),
-                **refusals(without=("400", "406", "413", "429")),
-            },
-        }
     }
 
 
@@ -78,7 +64,9 @@ def _paths(query: SavedQuery) -> Iterator[tuple[str, Part]]:
 
 
 def _operation(query: SavedQuery, part: str, summary: str, parameters: list[Part], content: Part) -> Part:
-    without = ("400", "413") if part.startswith(".options") else ()
+    statuses = ["404", "429", "502", "503"]
+    statuses += [] if part.startswith(".options") else ["400", "413"]
+    statuses += [] if part else ["406"]
     return {
         "get": {
             "operationId": f"{query.stem}{part}",
@@ -88,7 +76,7 @@ def _operation(query: SavedQuery, part: str, summary: str, parameters: list[Part
             "parameters": parameters,
             "responses": {
                 "200": given("The answer.", content),
-                **refusals(without=(*without, *(("406",) if part else ()))),
+                **refusals(*sorted(statuses)),
             },
         }
     }

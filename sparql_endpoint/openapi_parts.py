@@ -15,8 +15,9 @@ _TEXT: Final[Schema] = {"type": "string"}
 #: Why an operation is refused, by status.
 _REFUSALS: Final[Mapping[str, str]] = {
     "400": "A parameter is unknown, or has a value that is not accepted: the document names it and what is accepted.",
-    "404": "The release that the parameter `release` names is not kept.",
+    "404": "The release that the parameter `release` names is not kept, or it has nothing of what is asked for.",
     "406": "No offered format is accepted.",
+    "410": "What is asked for was in an earlier release and is gone; the document says what stands for it.",
     "413": "The answer is larger than the service gives.",
     "429": "The queries of this client used up its budget; `Retry-After` says when to ask again.",
     "502": "The store behind the service gave no answer.",
@@ -172,11 +173,9 @@ def components(row_limit: int) -> Part:
     }
 
 
-def refusals(*, without: tuple[str, ...] = ()) -> Part:
+def refusals(*statuses: str) -> Part:
     """Return the problems that an operation may answer with, by status."""
-    return {
-        status: {"$ref": f"#/components/responses/Refusal{status}"} for status in _REFUSALS if status not in without
-    }
+    return {status: {"$ref": f"#/components/responses/Refusal{status}"} for status in statuses}
 
 
 def given(description: str, content: Part) -> Part:

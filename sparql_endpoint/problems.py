@@ -143,7 +143,8 @@ def _of_version(error: UnknownRelease) -> Response:
 
 
 def _of_name(error: UnknownQuery) -> Response:
-    return respond(Problem(NOT_FOUND, f"There is {error}.", nearest=list(error.nearest)))
+    told = str(error)
+    return respond(Problem(NOT_FOUND, f"{told[:1].upper()}{told[1:]}", nearest=list(error.nearest)))
 
 
 def _of_parameter(error: InvalidParameter) -> Response:

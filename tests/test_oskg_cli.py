@@ -20,6 +20,7 @@ COMMANDS = [
     "up",
     "build",
     "serve",
+    "mcp",
     "query",
     "queries",
     "brief",

@@ -53,7 +53,7 @@ def up(settings: Settings, host: str, port: int) -> None:
             Releases(settings.home).current()
         except (NoRelease, IncompatibleRelease):
             _starter(settings)
-    service = ServiceSettings(settings.home, host, port, **_where(settings))
+    service = ServiceSettings(settings.home, host, port, **where(settings))
     _announce(settings, service)
     run(service)
 
@@ -138,7 +138,7 @@ def serve(settings: Settings, /, log_format: str, **options: Any) -> None:  # th
     while the service runs is served from the next request on. With OSKG_STORE, the address of a SPARQL endpoint, the
     release is read from that store, into which `oskg publish` has written it.
     """
-    service = ServiceSettings(settings.home, **_where(settings), **options)
+    service = ServiceSettings(settings.home, **where(settings), **options)
     if log_format == "json":
         logging.basicConfig(level=logging.INFO, handlers=[logs.handler(log_format, stderr)], force=True)
         _log.info("serving %s", _served(settings))
@@ -147,7 +147,7 @@ def serve(settings: Settings, /, log_format: str, **options: Any) -> None:  # th
     run(service)
 
 
-def _where(settings: Settings) -> _Where:
+def where(settings: Settings) -> _Where:
     """Return the settings of the service that say which data it serves."""
     return {
         "base": settings.namespaces.base,
