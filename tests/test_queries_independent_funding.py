@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -11,17 +11,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, QuerySolutions, RdfFormat, Store, parse
 
-from loaders.records import Claim, FundingRelation, Record, day
+from loaders.records import Claim, FundingRelation, Infrastructure, Name, Organization, Record, Reference, day
 from ontology.namespaces import PREFIXES
-from ontology.vocabulary import concept
+from ontology.places import EUROPEAN_UNION, places
+from ontology.vocabulary import concept, concepts
 from queries.catalogue import find
 from tests.test_queries_independent import (
     CLAIMS,
+    CLOSED,
+    DAYS,
     ENTITIES,
+    FUNDER,
     INFRASTRUCTURES,
     ORGANIZATIONS,
     RE3DATA_DAY,
     Register,
+    funders,
     live,
     stored,
 )
@@ -32,6 +37,21 @@ STRUCTURE: Final = tuple(
 )
 GRANTS: Final = {concept("cost-recovery", code) for code in ("grant", "grant-public", "grant-private")}
 OTHERS: Final = {concept("cost-recovery", code) for code in ("sponsorship", "membership")}
+KNOWN: Final = concepts("country")
+PLACES: Final = {KNOWN[one.alpha_2]: one for one in places() if one.alpha_2 in KNOWN}
+EU: Final = concept("region", "eu")
+AFRICA: Final = concept("unesco-region", "africa")
+EUROPE: Final = concept("unesco-region", "europe-and-north-america")
+RICH: Final = concept("country-group", "high-income")
+REGIONS: Final = ("country-1.0", "country-group-1.0", "region-1.0", "unesco-region-1.0")
+#: Of Bulgaria and Japan one classification says what the other denies.
+COUNTRIES = st.lists(
+    st.sampled_from(
+        [*(KNOWN[code] for code in ("BG", "BR", "DE", "JP", "KE")), EU, EU, concept("region", "international")]
+    ),
+    unique=True,
+    max_size=2,
+).map(tuple)
 #: Claims that hold on the day the questions are asked of, so that several of them meet.
 LASTING = st.builds(Claim, end=st.none() | st.sampled_from(["2024-04-24", "2025"]).map(day))
 
@@ -68,6 +88,21 @@ def paid(types: Sequence[str]) -> st.SearchStrategy[list[Record]]:
     )
     one_each = st.lists(relation, max_size=8, unique_by=lambda one: (one.funder, one.funded))
     return one_each.map(lambda found: [Record(f"relation-{number}", (one,)) for number, one in enumerate(found)])
+
+
+def outside(place: str, chosen: Sequence[str]) -> bool | None:
+    """Tell whether a country or region lies outside these groups; None where their classifications do not place it."""
+    if place == EU:
+        sides = {outside(KNOWN[code], chosen) for code in EUROPEAN_UNION}
+        return sides.pop() if len(sides) == 1 else None
+    if place not in PLACES:
+        return None
+    region = PLACES[place].unesco_region
+    groups = {concept("country-group", one) for one in PLACES[place].groups}
+    groups |= {concept("unesco-region", region)} if region else set()
+    schemes = {one.rpartition("/")[0] for one in chosen}
+    placed = {one for one in groups if one.rpartition("/")[0] in schemes}
+    return not placed & set(chosen) if placed else None
 
 
 def register(records: Sequence[Record]) -> Register:
@@ -107,3 +142,87 @@ def test_infrastructures_on_grants_alone_are_those_that_plain_python_finds(
     found = {row["infrastructure"].value: row["finding"].value for row in rows}
     assert found == {name: finding for name, (finding, _) in expected.items() if finding}
     assert counted(store, "Q05", values) == Counter(answer for _, answer in expected.values())
+
+
+THEMES: Final = {concept("dfg", code, "2.2") for code in ("10101", "10102", "101", "102", "11", "12", "1")}
+ABOVE: Final = {
+    one.subject.value: one.object.value
+    for one in structure("dfg-2.2")
+    if one.predicate.value == PREFIXES["skos"] + "broader"
+}
+
+
+def funder(reference: Reference) -> st.SearchStrategy[Organization]:
+    names = (Name(f"Organisation {reference.identifiers[0].local}"),)
+    others = st.sampled_from([one for one in ORGANIZATIONS if one != reference])
+    return st.builds(
+        partial(Organization, reference, names),
+        types=st.sampled_from([(), (FUNDER,)]),
+        countries=COUNTRIES,
+        parents=st.lists(others, unique=True, max_size=1).map(tuple),
+    )
+
+
+def themed(reference: Reference) -> st.SearchStrategy[Infrastructure]:
+    names = (Name(f"Archive {reference.identifiers[0].local}"),)
+    return st.builds(
+        partial(Infrastructure, reference, names),
+        status=st.none() | st.just(CLOSED),
+        closed=DAYS,
+        themes=st.lists(st.sampled_from(sorted(THEMES)), unique=True, max_size=2).map(tuple),
+        countries=COUNTRIES,
+    )
+
+
+PLACED = st.tuples(*map(funder, ORGANIZATIONS), *map(themed, INFRASTRUCTURES)).map(
+    lambda found: [Record(f"entity-{number}", (one,)) for number, one in enumerate(found)]
+)
+
+
+def fields(theme: str) -> list[str]:
+    """Return a field and those above it, the top of the classification first."""
+    return [*(fields(ABOVE[theme]) if theme in ABOVE else ()), theme]
+
+
+def from_region(known: Register, name: str, region: str) -> bool | None:
+    """Tell whether a funder is from a region; None where its country is not known or not placed."""
+    found = {outside(place, (region,)) for one in known.organizations.get(name, ()) for place in one.countries}
+    return None if found <= {None} else False in found
+
+
+def theme_gaps(known: Register, level: int, region: str, t: date) -> dict[str, tuple[str, int, int, int, int]]:
+    """Return finding, infrastructures, those of unknown funding, funders, and funders of the region, by field."""
+    by_field: dict[str, set[str]] = {}
+    for name in known.open(t):
+        for theme in known.infrastructures[name].themes:
+            for field in fields(theme)[level - 1 : level]:
+                by_field.setdefault(field, set()).add(name)
+    found = {}
+    for field, names in by_field.items():
+        money = {name: funders(known, name, t) for name in names}
+        sides = {one: from_region(known, one, region) for each in money.values() for one in each}
+        unknown = sum(all(sides[one] is None for one in each) for each in money.values())
+        near = list(sides.values()).count(True)
+        finding = "funded" if near else "gap" if unknown < len(names) else "not known"
+        found[field] = (finding, len(names), unknown, len(sides), near)
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PLACED, paid(()), st.integers(1, 4), st.sampled_from([AFRICA, EUROPE, RICH]))
+def test_the_fields_without_a_funder_of_a_region_are_those_that_plain_python_finds(
+    entities: list[Record], relations: list[Record], level: int, region: str
+) -> None:
+    known = register([*entities, *relations])
+    expected = theme_gaps(known, level, region, RE3DATA_DAY)
+    store = over([*entities, *relations], "dfg-2.2", *REGIONS)
+    values = {"level": str(level), "region": region}
+
+    rows = store.query(find("Q09").bind(values, RE3DATA_DAY).text)
+
+    assert isinstance(rows, QuerySolutions)
+    columns = ("infrastructures", "unknown", "funders", "fundersInRegion")
+    found = {row["theme"].value: (row["finding"].value, *(int(row[one].value) for one in columns)) for row in rows}
+    assert found == expected
+    answers = {"funded": "no", "gap": "yes", "not known": "unknown"}
+    assert counted(store, "Q09", values) == Counter(answers[finding] for finding, *_ in expected.values())

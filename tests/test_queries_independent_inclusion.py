@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
 from loaders.records import Claim, Infrastructure, Name, Organization, Partnership, Record, Reference, Responsibility
-from ontology.places import EUROPEAN_UNION, places
-from ontology.vocabulary import concept, concepts
+from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
     CLAIMS,
@@ -26,23 +25,23 @@ from tests.test_queries_independent import (
     Register,
     live,
 )
-from tests.test_queries_independent_funding import LASTING, counted, over, register
+from tests.test_queries_independent_funding import (
+    COUNTRIES,
+    EUROPE,
+    LASTING,
+    REGIONS,
+    RICH,
+    counted,
+    outside,
+    over,
+    register,
+)
 
-KNOWN: Final = concepts("country")
-PLACES: Final = {KNOWN[one.alpha_2]: one for one in places() if one.alpha_2 in KNOWN}
-SOME: Final = [KNOWN[code] for code in ("BG", "BR", "DE", "JP", "KE")]
-EU: Final = concept("region", "eu")
-EUROPE: Final = concept("unesco-region", "europe-and-north-america")
-RICH: Final = concept("country-group", "high-income")
 REJECTED: Final = concept("relation-status", "rejected")
 INTENDED: Final = concept("relation-status", "intended")
 WEAK: Final = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
 PATTERNS: Final = ("North–North", "North–South", "South–South", "not known")
-VOCABULARY: Final = ("country-1.0", "country-group-1.0", "region-1.0", "unesco-region-1.0")
 
-COUNTRIES = st.lists(st.sampled_from([*SOME, EU, EU, concept("region", "international")]), unique=True, max_size=2).map(
-    tuple
-)
 NORTHS = st.sampled_from([(EUROPE,), (RICH,), (EUROPE, RICH)])
 
 
@@ -87,25 +86,8 @@ PARTNERSHIPS = st.lists(
 ).map(partial(numbered, "partnership"))
 
 
-def outside(country: str, north: Sequence[str]) -> bool | None:
-    """Tell whether a country lies outside these groups; None where their classifications do not place it."""
-    place = PLACES[country]
-    region = {concept("unesco-region", place.unesco_region)} if place.unesco_region else set()
-    groups = {concept("country-group", one) for one in place.groups}
-    placed = (region if EUROPE in north else set()) | (groups if RICH in north else set())
-    return not placed & set(north) if placed else None
-
-
-def southern(place: str, north: Sequence[str]) -> bool | None:
-    """Tell whether a country or region is in the Global South; None where that is not known."""
-    if place == EU:
-        sides = {outside(KNOWN[code], north) for code in sorted(EUROPEAN_UNION)}
-        return sides.pop() if len(sides) == 1 else None
-    return outside(place, north) if place in PLACES else None
-
-
 def actor_side(known: Register, name: str, north: Sequence[str]) -> bool | None:
-    found = {southern(place, north) for one in known.organizations.get(name, ()) for place in one.countries}
+    found = {outside(place, north) for one in known.organizations.get(name, ()) for place in one.countries}
     return None if found <= {None} else True in found
 
 
@@ -113,7 +95,7 @@ def side(known: Register, name: str, north: Sequence[str], t: date) -> bool | No
     """Tell whether an actor, or an infrastructure with its operators, is in the Global South; None if not known."""
     own = known.infrastructures[name].countries if name in known.infrastructures else ()
     actors = [known.name(one.actor) for one in known.duties.get(name, ()) if live(one.claim, t)]
-    found = {southern(place, north) for place in own} | {actor_side(known, each, north) for each in [name, *actors]}
+    found = {outside(place, north) for place in own} | {actor_side(known, each, north) for each in [name, *actors]}
     return None if found <= {None} else True in found
 
 
@@ -179,7 +161,7 @@ def test_the_patterns_of_partnership_are_those_that_plain_python_finds(
     then = RE3DATA_DAY.replace(year=RE3DATA_DAY.year - years)
     found = list(links(known, partnerships, RE3DATA_DAY, then, weak=weak))
     expected = patterns(known, found, north, RE3DATA_DAY)
-    store = over([*entities, *duties, *partnerships], *VOCABULARY)
+    store = over([*entities, *duties, *partnerships], *REGIONS)
     values = {"north": north, "weak": str(weak).lower(), "years": str(years)}
 
     rows = store.query(find("Q25").bind(values, RE3DATA_DAY).text)

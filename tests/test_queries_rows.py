@@ -81,6 +81,7 @@ BEYOND_RDFLIB = {
     "efforts_duplicated": "hands the bindings around a sub-select into it",
     "funding_cost_recovery": "makes one group of no rows",
     "funders_uncoordinated": "hands the bindings around a sub-select into it",
+    "funding_theme_gaps": "joins an OPTIONAL sub-select without comparing what both sides bind",
     "identifiers_support": "raises for an aggregate over a variable that is unbound in some row",
 }
 
