@@ -1,0 +1,249 @@
+"""Queries about who works, meets and speaks with whom against plain Python over the same records: no SPARQL, no RDF."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Final, TypeVar
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import QuerySolutions, Store
+
+from loaders.records import (
+    Claim,
+    CoverageStatement,
+    Declaration,
+    Event,
+    Initiative,
+    Interlink,
+    Kind,
+    Membership,
+    Name,
+    Participation,
+    Partnership,
+    Record,
+    Reference,
+    Statement,
+    Thing,
+    day,
+)
+from ontology import terms
+from ontology.identifiers import Identifier
+from ontology.vocabulary import concept
+from queries.catalogue import find
+from tests.test_queries_independent import ENDED, INFRASTRUCTURES, NAMESPACES, ORGANIZATIONS, RE3DATA_DAY, stored
+
+INTENDED: Final = concept("relation-status", "intended")
+OVER: Final = {ENDED, concept("relation-status", "rejected")}
+WEAK: Final = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
+PROMISES: Final = {concept("declaration-kind", code) for code in ("call-for-partnership", "commitment", "intention")}
+KINDS: Final = ("event", "interlink", "intention", "membership", "partnership")
+
+Link = tuple[str, Reference, Reference]
+T = TypeVar("T")
+
+
+def references(kind: Kind, *names: str) -> list[Reference]:
+    return [Reference(kind, (Identifier("oskg", name),)) for name in names]
+
+
+def iri(reference: Reference) -> str:
+    return NAMESPACES.entity(reference.kind, "oskg", reference.identifiers[0].local)
+
+
+GROUPS: Final = references(Kind.INITIATIVE, "forum", "network")
+NOBODIES: Final = [*references(Kind.GROUP, "platforms"), *references(Kind.PERSON, "director")]
+PARTIES: Final = [*GROUPS, *ORGANIZATIONS[:2], INFRASTRUCTURES[0]]
+EVENTS: Final = references(Kind.EVENT, "summit", "session", "workshop")
+DAYS: Final = st.none() | st.sampled_from(["2023", "2024-04-23", "2024-04-24", "2024-04-25"]).map(day)
+
+
+@dataclass(slots=True)
+class Told:
+    """What the records say, and as of which day it is asked."""
+
+    statements: list[Statement]
+    t: date = RE3DATA_DAY
+    above: dict[Reference, Reference] = field(default_factory=dict)
+    held: dict[Reference, Event] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.of(Event):
+            self.held[one.ref] = one
+            for whole in one.part_of:
+                self.above[one.ref] = whole
+
+    def of(self, kind: type[T]) -> Iterator[T]:
+        return (one for one in self.statements if isinstance(one, kind))
+
+    def current(self, claim: Claim) -> bool:
+        """Tell whether a claim holds on the day, whatever it is about: something in force, or only intended."""
+        begun = not claim.start or claim.start.first <= self.t
+        return begun and claim.status not in OVER and not (claim.end and claim.end.last < self.t)
+
+    def occasions(self, event: Reference) -> set[Reference]:
+        """Return an event and those it is part of."""
+        found = {event}
+        while event in self.above:
+            event = self.above[event]
+            found.add(event)
+        return found
+
+    def parties(self, one: Declaration) -> set[Reference]:
+        return {each for each in (one.on_behalf_of or one.declared_by, one.target) if each}
+
+    def links(self) -> Iterator[Link]:
+        """Yield the kind and both ends of every link that holds, each way round."""
+        for kind, claim, ends in self._tied():
+            firm = kind == "intention" or claim.status != INTENDED
+            if firm and self.current(claim):
+                yield from ((kind, one, other) for one in ends for other in ends if one != other)
+
+    def _tied(self) -> Iterator[tuple[str, Claim, set[Reference]]]:
+        for one in self.of(Partnership):
+            loose = one.type in WEAK or one.claim.status == INTENDED
+            yield "intention" if loose else "partnership", one.claim, set(one.partners)
+        for said in self.of(Declaration):
+            if said.kind in PROMISES:
+                yield "intention", said.claim, self.parties(said)
+        for member in self.of(Membership):
+            yield "membership", member.claim, {member.member, member.member_of}
+        for link in self.of(Interlink):
+            yield "interlink", link.claim, {link.source, link.target}
+        for first, ends in self.met().items():
+            start = self.held[first].start
+            yield "event", Claim(start=start), ends
+
+    def met(self) -> dict[Reference, set[Reference]]:
+        """Return who took part in each event or in a part of it."""
+        found: dict[Reference, set[Reference]] = {}
+        for one in self.of(Participation):
+            for occasion in self.occasions(one.event) if one.participant else ():
+                found.setdefault(occasion, set()).add(one.participant)
+        return found
+
+
+def claims(*statuses: str) -> st.SearchStrategy[Claim]:
+    return st.builds(Claim, start=DAYS, end=DAYS, status=st.none() | st.sampled_from(statuses))
+
+
+CLAIMS: Final = claims(INTENDED, *sorted(OVER), concept("relation-status", "active"))
+PARTY: Final = st.sampled_from(PARTIES)
+SPEAKER: Final = st.sampled_from([*PARTIES, *NOBODIES])
+
+
+def initiative(reference: Reference) -> st.SearchStrategy[Initiative]:
+    return st.builds(
+        partial(Initiative, reference, (Name(f"Initiative {reference.identifiers[0].local}"),)),
+        started=DAYS,
+        ended=DAYS,
+    )
+
+
+def events() -> st.SearchStrategy[list[Event]]:
+    summit, session, workshop = (partial(Event, one, (Name(one.identifiers[0].local),)) for one in EVENTS)
+    return st.tuples(
+        st.builds(summit, start=DAYS),
+        st.builds(session, start=DAYS, part_of=st.just((EVENTS[0],))),
+        st.builds(workshop, start=DAYS),
+    ).map(list)
+
+
+PARTNERSHIPS: Final = st.builds(
+    Partnership,
+    partners=st.lists(PARTY, unique=True, min_size=2, max_size=3).map(tuple),
+    type=st.none() | st.sampled_from([*sorted(WEAK), concept("partnership-type", "agreement")]),
+    claim=CLAIMS,
+)
+MEMBERSHIPS: Final = st.builds(Membership, PARTY, PARTY, claim=CLAIMS)
+INTERLINKS: Final = st.builds(Interlink, PARTY, PARTY, st.just(concept("link-type", "harvests")), claim=CLAIMS)
+DECLARATIONS: Final = st.builds(
+    Declaration,
+    SPEAKER,
+    st.sampled_from([*sorted(PROMISES), concept("declaration-kind", "support")]),
+    target=st.none() | PARTY,
+    on_behalf_of=st.none() | PARTY,
+    claim=CLAIMS,
+)
+PARTICIPATIONS: Final = st.builds(
+    Participation, st.sampled_from(EVENTS), st.just(concept("role", "attendee")), participant=SPEAKER
+)
+SAID: Final = st.lists(PARTNERSHIPS | MEMBERSHIPS | INTERLINKS | DECLARATIONS | PARTICIPATIONS, max_size=8)
+COVERED: Final = st.lists(
+    st.builds(
+        CoverageStatement,
+        st.sampled_from([terms.partner, terms.memberOf]),
+        st.sampled_from([terms.Initiative, terms.Repository, GROUPS[0]]),
+        st.sampled_from([date(2024, 4, 23), RE3DATA_DAY]),
+    ),
+    max_size=2,
+    unique_by=lambda one: (one.property, one.scope),
+)
+NAMED: Final = [Thing(one, (Name(one.identifiers[0].local),)) for one in NOBODIES]
+TOLD: Final = st.builds(
+    lambda one, other, held, said, covered: [one, other, *held, *NAMED, *said, *covered],
+    *map(initiative, GROUPS),
+    events(),
+    SAID,
+    COVERED,
+)
+
+
+def records(statements: Iterable[Statement]) -> Store:
+    """Return a store of the statements, each in a record of its own."""
+    return stored(Record(f"record-{number}", (one,)) for number, one in enumerate(statements))
+
+
+def counted(store: Store, query: str, values: dict[str, str | list[str]]) -> dict[str, int]:
+    rows = store.query(find(query).bind(values, RE3DATA_DAY).coverage)
+    assert isinstance(rows, QuerySolutions)
+    return {row["answer"].value: int(row["count"].value) for row in rows}
+
+
+def solutions(store: Store, query: str, values: dict[str, str | list[str]]) -> list[dict[str, str]]:
+    rows = store.query(find(query).bind(values, RE3DATA_DAY).text)
+    assert isinstance(rows, QuerySolutions)
+    names = [variable.value for variable in rows.variables]
+    return [{name: row[name].value for name in names if row[name] is not None} for row in rows]
+
+
+def complete(told: Told, one: Initiative, kinds: list[str]) -> bool:
+    """Tell whether the source says of every kind of link that it knows all those of an initiative."""
+    covered = {
+        each.property
+        for each in told.of(CoverageStatement)
+        if each.as_of >= told.t and each.scope in (terms.Initiative, one.ref)
+    }
+    needed = {"partnership": terms.partner, "intention": terms.partner, "membership": terms.memberOf}
+    return all(kind in needed and needed[kind] in covered for kind in kinds)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TOLD, st.lists(st.sampled_from(KINDS), min_size=1, unique=True), st.integers(1, 2))
+def test_the_initiatives_without_links_are_those_that_plain_python_finds_in_made_up_records(
+    statements: list[Statement], kinds: list[str], needed: int
+) -> None:
+    told = Told(statements)
+    values: dict[str, str | list[str]] = {"links": kinds, "minDegree": str(needed), "described": "false"}
+    store = records(statements)
+
+    found, answers = solutions(store, "Q10", values), counted(store, "Q10", values)
+
+    others: dict[Reference, set[Link]] = {}
+    for link in told.links():
+        if link[2] not in NOBODIES:
+            others.setdefault(link[1], set()).add(link)
+    going = [one for one in told.of(Initiative) if told.current(Claim(start=one.started, end=one.ended))]
+    degrees = {one.ref: len({link[2] for link in others.get(one.ref, ()) if link[0] in kinds}) for one in going}
+    assert {row["initiative"]: int(row["degree"]) for row in found} == {
+        iri(one): degree for one, degree in degrees.items() if degree < needed
+    }
+    for row in found:
+        of = [link[0] for link in others.get(next(one for one in GROUPS if iri(one) == row["initiative"]), ())]
+        told_apart = ("partnerships", "intentions", "memberships", "interlinks", "events")
+        assert [int(row[each]) for each in told_apart] == [of.count(each[:-1]) for each in told_apart]
+    expected = [
+        "no" if degrees[one.ref] >= needed else "yes" if complete(told, one, kinds) else "unknown" for one in going
+    ]
+    assert answers == {answer: expected.count(answer) for answer in expected}
