@@ -8,7 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from loaders.records import Infrastructure, Name, Organization, Record, Reference
+from loaders.records import (
+    Event,
+    Evidence,
+    IdentityLink,
+    Infrastructure,
+    Kind,
+    Name,
+    Organization,
+    Record,
+    Reference,
+    Thing,
+)
+from ontology.identifiers import Identifier
 from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
@@ -42,9 +54,9 @@ def solutions(store: Store, text: str) -> list[Solution]:
     return [{name: row[name] and row[name].value for name in names} for row in found]
 
 
-def ask(store: Store, query: str, values: dict[str, str | list[str]]) -> tuple[list[Solution], Counter[str]]:
+def ask(store: Store, query: str, values: Mapping[str, str | list[str]]) -> tuple[list[Solution], Counter[str]]:
     """Return the rows of a query on the day of the records, and its coverage by answer."""
-    bound = find(query).bind({"t": RE3DATA_DAY.isoformat(), **values}, RE3DATA_DAY)
+    bound = find(query).bind(values, RE3DATA_DAY)
     counts = solutions(store, bound.coverage)
     return solutions(store, bound.text), Counter({row["answer"] or "": int(row["count"] or 0) for row in counts})
 
@@ -225,3 +237,77 @@ def test_training_is_offered_where_plain_python_finds_it_in_made_up_records(
     assert {row["infrastructure"]: row["answer"] for row in rows} == expected
     assert coverage == Counter(expected.values())
     assert all((row["training"] is None) == (not found[row["infrastructure"] or ""].trainings) for row in rows)
+
+
+DOCUMENTS = [Reference(Kind.DOCUMENT, (Identifier("oskg", f"document-{number}"),)) for number in range(2)]
+NAMED = [
+    *ORGANIZATIONS[:2],
+    Reference(Kind.ORGANIZATION, (Identifier("oskg", "known"), Identifier("wikidata", "Q42"))),
+    Reference(Kind.ORGANIZATION, (Identifier("source-name", "example|known"),)),
+    Reference(Kind.EVENT, (Identifier("oskg", "launch"),)),
+    Reference(Kind.GROUP, (Identifier("oskg", "guests"),)),
+]
+PASSAGES = st.lists(
+    st.builds(Evidence, st.sampled_from(DOCUMENTS), st.sampled_from(["p. 1", "p. 2"])), unique=True, max_size=2
+).map(tuple)
+LINKS = st.lists(
+    st.builds(
+        IdentityLink,
+        st.sampled_from(NAMED),
+        st.sampled_from(NAMED),
+        st.sampled_from(["same", "different", "undecided"]),
+        st.just(concept("identity-method", "curator")),
+    ),
+    max_size=4,
+)
+
+
+def mentioned(reference: Reference, passages: tuple[Evidence, ...]) -> Organization | Event | Thing:
+    kinds: dict[Kind, type[Organization | Event | Thing]] = {Kind.ORGANIZATION: Organization, Kind.EVENT: Event}
+    return kinds.get(reference.kind, Thing)(reference, (Name("A"),), evidence=passages)
+
+
+def resolved(reference: Reference, links: list[IdentityLink]) -> str:
+    """Answer whether a mention is unresolved: yes, no, or unknown where a candidate is proposed."""
+    others = {
+        (one.decision, other)
+        for one in links
+        for end, other in ((one.first, one.second), (one.second, one.first))
+        if end == reference != other
+    }
+    decisions = {decision for decision, _ in others}
+    known = "same" in decisions or any(one.scheme == "wikidata" for one in reference.identifiers)
+    if known and reference.kind != Kind.GROUP:
+        return "no"
+    return "unknown" if "undecided" in decisions else "yes"
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.tuples(*[PASSAGES] * len(NAMED)), LINKS, st.none() | st.sampled_from(DOCUMENTS))
+def test_unresolved_mentions_are_those_that_plain_python_finds_in_made_up_records(
+    passages: tuple[tuple[Evidence, ...], ...], links: list[IdentityLink], document: Reference | None
+) -> None:
+    names = Register()
+    found = list(zip(NAMED, passages, strict=True))
+    documents = {names.name(one) for one in ([document] if document else DOCUMENTS)}
+    expected = {
+        (names.name(one), names.name(passage.document)): resolved(one, links)
+        for one, places in found
+        for passage in places
+        if names.name(passage.document) in documents
+    }
+    proposed = {
+        names.name(end)
+        for one in links
+        for end in (one.first, one.second)
+        if one.decision == "undecided" and one.first != one.second
+    }
+    records = [Record(f"entity-{at}", (mentioned(*one),)) for at, one in enumerate(found)]
+    records += [Record(f"link-{at}", (one,)) for at, one in enumerate(links)]
+
+    rows, coverage = ask(stored(records), "Q40", {"document": min(documents)} if document else {})
+
+    assert Counter((row["mention"], row["document"], row["candidate"] is not None) for row in rows) == Counter(
+        (*pair, pair[0] in proposed) for pair, answer in expected.items() if answer != "no"
+    )
+    assert coverage == Counter({mention: answer for (mention, _), answer in expected.items()}.values())
