@@ -18,6 +18,7 @@ _PAGES: Final = (
     "home.home",
     "search.page",
     "gaps.overview",
+    "quality.overview",
     "sparql.sparql",
     "dataset.description",
     "releases.index",

@@ -17,13 +17,13 @@ from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.paging import page_number
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
 
 blueprint = Blueprint("gaps", __name__)
 
 #: Subjects of a page.
 SHOWN: Final = 100
-_LAST_PAGE: Final = 1000
 #: Shades of a cell by its share of the largest number in its row; none for nothing.
 _SHADES: Final = 4
 _OFFERED: Final = ("application/json", PAGE)
@@ -60,7 +60,7 @@ def overview() -> Response:
 def subjects(name: str) -> Response:
     """List what a question finds, in one region or everywhere."""
     query, chosen, regions = find(name), _chosen(), _regions()
-    code, page = request.args.get("region", ""), _page()
+    code, page = request.args.get("region", ""), page_number()
     if code and code not in regions:
         raise Problem(INVALID_PARAMETER, f"There is no region {code!r}.", parameter="region", accepted=list(regions))
     with leased() as generation:
@@ -90,14 +90,6 @@ def _chosen() -> str:
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "The gap desk answers in these formats only.", accepted=list(_OFFERED))
     return chosen
-
-
-def _page() -> int:
-    given = request.args.get("page", "1")
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= _LAST_PAGE):
-        accepted = f"a whole number from 1 to {_LAST_PAGE}"
-        raise Problem(INVALID_PARAMETER, f"There is no page {given!r}.", parameter="page", accepted=accepted)
-    return int(given)
 
 
 def _index(generation: Generation) -> Path:

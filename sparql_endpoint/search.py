@@ -22,14 +22,14 @@ from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.paging import LAST, page_number
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
 from sparql_endpoint.resolution import resolved
 
 blueprint = Blueprint("search", __name__)
 
-#: Results of a page, and the last page that can be asked for.
+#: Results of a page.
 SHOWN: Final = 20
-_LAST_PAGE: Final = 1000
 _SUGGESTED: Final = 10
 #: Countries in the list of the form.
 _COUNTRIES: Final = 60
@@ -127,14 +127,11 @@ def description() -> Response:
 
 
 def _asked() -> Asked:
-    kind, number = request.args.get("kind", ""), request.args.get("page", "1")
+    kind = request.args.get("kind", "")
     if kind and kind not in KINDS:
         raise Problem(INVALID_PARAMETER, f"There is no kind {kind!r}.", parameter="kind", accepted=list(KINDS))
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= _LAST_PAGE):
-        accepted = f"a whole number from 1 to {_LAST_PAGE}"
-        raise Problem(INVALID_PARAMETER, f"There is no page {number!r}.", parameter="page", accepted=accepted)
     country = request.args.get("country", "").upper()
-    return Asked(request.args.get("q", "")[: search.LONGEST].strip(), kind, country, int(number))
+    return Asked(request.args.get("q", "")[: search.LONGEST].strip(), kind, country, page_number())
 
 
 def _index(generation: Generation) -> Path:
@@ -184,7 +181,7 @@ def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
     given = {"q": asked.text, "kind": asked.kind, "country": asked.country, PARAMETER: request.args.get(PARAMETER, "")}
     given = {name: value for name, value in given.items() if value}
     total = hits.total(asked.kind)
-    last = min(_LAST_PAGE, max(1, -(-total // SHOWN)))
+    last = min(LAST, max(1, -(-total // SHOWN)))
     around = {
         word: f"{url_for('.page')}?{urlencode(given | {'page': str(number)})}"
         for word, number in (("Previous page", asked.page - 1), ("Next page", asked.page + 1))
