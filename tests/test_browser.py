@@ -127,6 +127,22 @@ def test_rows_are_sorted_by_a_heading_and_filtered_by_a_text(visit: Visit) -> No
     assert all(before[0] in text for text in shown.all_inner_texts())
 
 
+def test_the_evidence_of_a_row_opens_beside_the_table_and_closes_with_escape(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/queries/endorsement_map")
+
+    page.locator("td.evidence a").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.wait_for()
+
+    assert drawer.locator("h2").inner_text().startswith("Endorsement: ")
+    assert drawer.locator("li").count() >= 1
+    assert "valid from" in drawer.locator("dl").inner_text()
+    assert drawer.get_by_text("2025-02", exact=True).is_visible()
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+
+
 def test_everything_is_there_without_scripts(browser: "sync_api.Browser", host: str) -> None:
     visit = Visit(browser, host, script=False)
     page = visit.page
