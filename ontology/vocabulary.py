@@ -55,6 +55,14 @@ def concepts(scheme: str, version: str = "1.0") -> Mapping[str, str]:
     return _scheme(scheme, version).concepts
 
 
+def labels(scheme: str, version: str = "1.0") -> Mapping[str, Mapping[str, str]]:
+    """Return the preferred labels of the scheme and of its concepts, by IRI and language.
+
+    Raises: UnknownConcept if the scheme has no file.
+    """
+    return _scheme(scheme, version).labels
+
+
 def label(iri: str, language: str = "en") -> str:
     """Return the preferred label of a concept or scheme in a language, else in English.
 

@@ -14,7 +14,7 @@ from oskg import files, formats, table
 from oskg.console import stderr
 from oskg.settings import Settings
 from queries.answers import in_words
-from queries.catalogue import BoundQuery, SavedQuery, catalogue, find
+from queries.catalogue import BoundQuery, SavedQuery, find
 
 #: Answers of a coverage query as they are told.
 _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}
@@ -149,23 +149,3 @@ def _coverage(store: Store, saved: SavedQuery, bound: BoundQuery, count: int, gr
         stderr.print(f"Coverage: {said}", highlight=False)
         words = in_words(saved.answer, rows=count, coverage=counts, parameters=bound.parameters)
         stderr.print(f"In words: {words}", markup=False, highlight=False, soft_wrap=True)
-
-
-@click.command()
-@click.argument("name", required=False)
-def queries(name: str | None) -> None:
-    """List the saved queries, or explain one: question, definition, caveats, parameters, columns."""
-    if name is None:
-        for saved in catalogue().values():
-            click.echo(f"{saved.id}\t{saved.stem}\t{saved.question}")
-        return
-    saved = find(name)
-    click.echo(f"{saved.id} {saved.title} ({saved.stem}, {saved.group})\n\n{saved.question}\n{saved.why}\n")
-    click.echo(f"Definition: {saved.definition}\nFormula: {saved.formula}\n")
-    for caveat in saved.caveats:
-        click.echo(f"Mind: {caveat}")
-    for parameter in saved.parameters:
-        click.echo(f"\n-p {parameter.name}=…  {parameter.label} ({parameter.type}, default {parameter.default})")
-        if parameter.help:
-            click.echo(f"    {parameter.help}")
-    click.echo("\nColumns: " + ", ".join(f"{column.name} ({column.type})" for column in saved.columns))

@@ -1,0 +1,94 @@
+"""Check the file of a saved query: its header, its names, its patterns, its test files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from oskg.findings import Finding, Part
+from oskg.query_shape import shape
+from oskg.query_skeleton import OPEN
+from oskg.query_terms import terms
+from queries import header
+from queries.catalogue import SavedQuery, catalogue, indexed, read
+from queries.errors import InvalidHeader
+
+
+def check(path: Path) -> tuple[SavedQuery | None, list[Finding]]:
+    """Return the query of a file, None if its header is wrong, and what there is to mend, in the order of the lines.
+
+    Raises: OSError if the file cannot be read; UnicodeDecodeError if it is not UTF-8.
+    """
+    text = path.read_text("utf-8")
+    file = str(path)
+    findings: list[Finding] = []
+    query: SavedQuery | None = None
+    try:
+        query = read(path.name, text)
+        indexed([*(each for each in catalogue().values() if each.stem != query.stem), query])
+    except InvalidHeader as error:
+        findings.append(_of_header(file, text, error))
+    findings += _open(file, text)
+    for part in _parts(text, query):
+        if _is_sparql(part.text):
+            findings += [*terms(file, part), *shape(file, part)]
+        elif query is None:
+            findings += terms(file, part)
+    return query, sorted(set(findings), key=lambda each: (each.line, each))
+
+
+def graph_of(path: Path) -> Path:
+    """Return where the small graph of a query lies: `tests/queries/STEM.trig` beside the folder of the query."""
+    return path.resolve().parent.parent / "tests" / "queries" / f"{path.stem}.trig"
+
+
+def _open(file: str, text: str) -> Iterator[Finding]:
+    """Yield what a new query still has of the skeleton."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for phrase in OPEN:
+            if phrase in line:
+                yield Finding(file, number, "error", f"{phrase!r} is not filled in", "say it in words of your own")
+
+
+def _is_sparql(text: str) -> bool:
+    try:
+        Store().query(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _parts(text: str, query: SavedQuery | None) -> Iterator[Part]:
+    """Yield the SPARQL texts of a file; the query alone if its header cannot be read."""
+    body = header.body(text)
+    yield Part("query", body, _line(text, body))
+    if query:
+        yield Part("coverage", query.coverage, _line(text, query.coverage))
+        for parameter in query.parameters:
+            if parameter.options:
+                yield Part(f"pick list of {parameter.name}", parameter.options, _line(text, parameter.options))
+
+
+def _line(text: str, part: str) -> int:
+    """Return the line of a file on which a text that it holds begins, indented or behind the marks of the header."""
+    lines = [each.removeprefix(header.MARK).strip() for each in text.splitlines()]
+    wanted = [each.strip() for each in part.strip().splitlines()]
+    for at in range(len(lines)):
+        if lines[at : at + len(wanted)] == wanted:
+            return at + 1
+    return 1
+
+
+def _of_header(file: str, text: str, error: InvalidHeader) -> Finding:
+    """Return what is wrong with a header, on the line of the innermost key that is there."""
+    line = 1
+    for key in error.key.split("."):
+        lines = text.splitlines()
+        found = next((at for at in range(line - 1, len(lines)) if _begins(lines[at], key)), None)
+        line = line if found is None else found + 1
+    problem = str(error).partition(": ")[2]
+    return Finding(file, line, "error", problem, f"see {error.key.split('.')[0]} in docs/query-authors.md")
+
+
+def _begins(line: str, key: str) -> bool:
+    return line.startswith(header.MARK) and line.removeprefix(header.MARK).strip().startswith(f"{key}:")
