@@ -29,6 +29,7 @@ class Position:
 
     `degree`: how many nodes it is joined to. `betweenness`: the share of shortest paths between two others that pass
     through it, of all pairs of others. `constraint`: how much its contacts are joined to one another (Burt).
+    `brokerage`: how many pairs of its contacts are not joined. `joined`: to how many communities it and they belong.
     `community`, `component`, `block`: numbers of groups, 1 for the largest; blocks are what stays in one piece
     whichever node is removed. `separates`: into how many more pieces its removal breaks the network. `gateway`: the
     last node on every way from the root of the component to this one, None for the root itself.
@@ -38,7 +39,9 @@ class Position:
     degree: int
     betweenness: float
     constraint: float
+    brokerage: int
     community: int
+    joined: int
     component: int
     block: int | None
     separates: int
@@ -66,7 +69,9 @@ def positions(edges: Sequence[Edge]) -> list[Position]:
             degree=len(near[index]),
             betweenness=between[index],
             constraint=constraint(near, index),
+            brokerage=brokerage(near, index),
             community=community[index],
+            joined=len({community[one] for one in (index, *near[index])}),
             component=component[index],
             block=held.block.get(index),
             separates=held.separates[index],
@@ -88,6 +93,12 @@ def constraint(near: Neighbours, node: int) -> float:
         (share + sum(share / len(near[other]) for other in sorted(near[contact]) if other in own)) ** 2
         for contact in sorted(own)
     )
+
+
+def brokerage(near: Neighbours, node: int) -> int:
+    """Return how many pairs of contacts of a node are not joined to each other."""
+    own = near[node]
+    return (len(own) * (len(own) - 1) - sum(other in own for contact in own for other in near[contact])) // 2
 
 
 def _neighbours(links: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

@@ -93,6 +93,8 @@ def test_the_measures_are_those_of_their_definitions(edges: list[Edge]) -> None:
         assert one.degree == len(near[one.node])
         assert one.betweenness == pytest.approx(naive_betweenness(near, one.node))
         assert one.constraint == pytest.approx(naive_constraint(near, one.node))
+        assert one.brokerage == sum(b not in near[a] for a, b in combinations(sorted(near[one.node]), 2))
+        assert one.joined == len({other.community for other in found if other.node in {one.node} | near[one.node]})
         assert one.separates == len(pieces(near, one.node)) - len(pieces(near))
 
 
@@ -149,7 +151,7 @@ def test_two_cliques_with_one_bridge_are_two_communities_and_the_bridge_holds_th
 def test_the_centre_of_a_star_lies_on_every_path_and_has_no_gateway() -> None:
     found = {one.node: one for one in positions([("centre", leaf) for leaf in "abc"])}
 
-    assert found["centre"] == Position("centre", 3, 1.0, pytest.approx(1 / 3), 1, 1, None, 2, None)
+    assert found["centre"] == Position("centre", 3, 1.0, pytest.approx(1 / 3), 3, 1, 1, 1, None, 2, None)
     assert {found[leaf].gateway for leaf in "abc"} == {"centre"}
     assert {found[leaf].constraint for leaf in "abc"} == {1.0}
 

@@ -67,7 +67,8 @@ STATED_ON = {
     "oskg:Evidence": "inDocument locator exactQuote",
     "oskg:EdgeSet": "edgeCount nodeCount edgeDigest edgeQuery measureRule",
     "oskg:NetworkPosition": (
-        "inEdgeSet positionOf degree betweenness constraint community component block gateway separates"
+        "inEdgeSet positionOf degree betweenness constraint brokerage community communitiesJoined component block "
+        "gateway separates"
     ),
     "oskg:CoverageStatement": "coversSource coversProperty coversScope coversAsOf",
 }

@@ -59,8 +59,8 @@ PROPERTIES = words(
 
     fundedBy operatedBy partneredWith
 
-    inEdgeSet positionOf degree betweenness constraint community component block gateway separates edgeCount nodeCount
-    edgeDigest edgeQuery measureRule
+    inEdgeSet positionOf degree betweenness constraint brokerage community communitiesJoined component block gateway
+    separates edgeCount nodeCount edgeDigest edgeQuery measureRule
 
     recordCount rejectCount loaderVersion inputDigest rollupRule resultCount
     """
