@@ -20,10 +20,12 @@ from loaders.records import (
     Kind,
     Membership,
     Name,
+    Organization,
     Participation,
     Partnership,
     Record,
     Reference,
+    Responsibility,
     Statement,
     Thing,
     day,
@@ -56,6 +58,7 @@ GROUPS: Final = references(Kind.INITIATIVE, "forum", "network")
 NOBODIES: Final = [*references(Kind.GROUP, "platforms"), *references(Kind.PERSON, "director")]
 PARTIES: Final = [*GROUPS, *ORGANIZATIONS[:2], INFRASTRUCTURES[0]]
 EVENTS: Final = references(Kind.EVENT, "summit", "session", "workshop")
+ENDS: Final = st.none() | st.sampled_from(["2023-04-24", "2023-04-25", "2024-04-24"]).map(day)
 DAYS: Final = st.none() | st.sampled_from(["2023", "2024-04-23", "2024-04-24", "2024-04-25"]).map(day)
 
 
@@ -100,6 +103,14 @@ class Told:
             if firm and self.current(claim):
                 yield from ((kind, one, other) for one in ends for other in ends if one != other)
 
+    def intentions(self) -> Iterator[tuple[Reference, Reference]]:
+        """Yield both parties of every intention to cooperate, without those who were only present together."""
+        joint = concept("partnership-type", "co-participation")
+        partners = (one for one in self.of(Partnership) if one.type != joint or one.claim.status == INTENDED)
+        for kind, one, other in Told([*partners, *self.of(Declaration)], self.t).links():
+            if kind == "intention":
+                yield one, other
+
     def _tied(self) -> Iterator[tuple[str, Claim, set[Reference]]]:
         for one in self.of(Partnership):
             loose = one.type in WEAK or one.claim.status == INTENDED
@@ -111,6 +122,8 @@ class Told:
             yield "membership", member.claim, {member.member, member.member_of}
         for link in self.of(Interlink):
             yield "interlink", link.claim, {link.source, link.target}
+        for duty in self.of(Responsibility):
+            yield "responsibility", duty.claim, {duty.actor, duty.target}
         for first, ends in self.met().items():
             start = self.held[first].start
             yield "event", Claim(start=start), ends
@@ -144,9 +157,9 @@ def initiative(reference: Reference) -> st.SearchStrategy[Initiative]:
 def events() -> st.SearchStrategy[list[Event]]:
     summit, session, workshop = (partial(Event, one, (Name(one.identifiers[0].local),)) for one in EVENTS)
     return st.tuples(
-        st.builds(summit, start=DAYS),
-        st.builds(session, start=DAYS, part_of=st.just((EVENTS[0],))),
-        st.builds(workshop, start=DAYS),
+        st.builds(summit, start=DAYS, end=ENDS),
+        st.builds(session, start=DAYS, end=ENDS, part_of=st.just((EVENTS[0],))),
+        st.builds(workshop, start=DAYS, end=ENDS),
     ).map(list)
 
 
@@ -167,14 +180,20 @@ DECLARATIONS: Final = st.builds(
     claim=CLAIMS,
 )
 PARTICIPATIONS: Final = st.builds(
-    Participation, st.sampled_from(EVENTS), st.just(concept("role", "attendee")), participant=SPEAKER
+    Participation,
+    st.sampled_from(EVENTS),
+    st.sampled_from([concept("role", code) for code in ("attendee", "chair", "represented")]),
+    participant=SPEAKER,
 )
-SAID: Final = st.lists(PARTNERSHIPS | MEMBERSHIPS | INTERLINKS | DECLARATIONS | PARTICIPATIONS, max_size=8)
+DUTIES: Final = st.builds(
+    Responsibility, st.sampled_from(ORGANIZATIONS[:2]), PARTY, st.just(concept("role", "operator")), CLAIMS
+)
+SAID: Final = st.lists(PARTNERSHIPS | MEMBERSHIPS | INTERLINKS | DECLARATIONS | PARTICIPATIONS | DUTIES, max_size=8)
 COVERED: Final = st.lists(
     st.builds(
         CoverageStatement,
         st.sampled_from([terms.partner, terms.memberOf]),
-        st.sampled_from([terms.Initiative, terms.Repository, GROUPS[0]]),
+        st.sampled_from([terms.Initiative, terms.OpenScienceInfrastructure, GROUPS[0]]),
         st.sampled_from([date(2024, 4, 23), RE3DATA_DAY]),
     ),
     max_size=2,
@@ -208,15 +227,16 @@ def solutions(store: Store, query: str, values: dict[str, str | list[str]]) -> l
     return [{name: row[name].value for name in names if row[name] is not None} for row in rows]
 
 
-def complete(told: Told, one: Initiative, kinds: list[str]) -> bool:
+def covered(told: Told, one: Reference) -> set[str]:
+    """Return the properties for which the source knows all that there is of an initiative."""
+    said = (each for each in told.of(CoverageStatement) if each.as_of >= told.t)
+    return {each.property for each in said if one in GROUPS and each.scope in (terms.Initiative, one)}
+
+
+def complete(told: Told, one: Reference, kinds: list[str]) -> bool:
     """Tell whether the source says of every kind of link that it knows all those of an initiative."""
-    covered = {
-        each.property
-        for each in told.of(CoverageStatement)
-        if each.as_of >= told.t and each.scope in (terms.Initiative, one.ref)
-    }
     needed = {"partnership": terms.partner, "intention": terms.partner, "membership": terms.memberOf}
-    return all(kind in needed and needed[kind] in covered for kind in kinds)
+    return all(kind in needed and needed[kind] in covered(told, one) for kind in kinds)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -244,6 +264,68 @@ def test_the_initiatives_without_links_are_those_that_plain_python_finds_in_made
         told_apart = ("partnerships", "intentions", "memberships", "interlinks", "events")
         assert [int(row[each]) for each in told_apart] == [of.count(each[:-1]) for each in told_apart]
     expected = [
-        "no" if degrees[one.ref] >= needed else "yes" if complete(told, one, kinds) else "unknown" for one in going
+        "no" if degrees[one.ref] >= needed else "yes" if complete(told, one.ref, kinds) else "unknown" for one in going
     ]
     assert answers == {answer: expected.count(answer) for answer in expected}
+
+
+ROOM: Final = st.lists(PARTICIPATIONS, min_size=2, max_size=6)
+UNITS: Final = st.lists(
+    st.just(Organization(ORGANIZATIONS[0], (Name("Unit"),), parents=(ORGANIZATIONS[1],))), max_size=1
+)
+
+
+def counts(part: str, role: str) -> bool:
+    """Tell whether a role counts among the parts asked for."""
+    return {"any": True, "active": role != concept("role", "attendee"), "organiser": role == concept("role", "chair")}[
+        part
+    ]
+
+
+def meetings(told: Told, part: str, *, together: bool) -> set[frozenset[Reference]]:
+    """Return the pairs who took part in one event that began by the day and ended less than a year before it."""
+    found: dict[Reference, set[Reference]] = {}
+    for one in told.of(Participation):
+        place = max(told.occasions(one.event), key=lambda each: each not in told.above) if together else one.event
+        event = told.held[place]
+        begun = not event.start or event.start.first <= told.t
+        recent = not event.end or event.end.last > date(told.t.year - 1, told.t.month, told.t.day)
+        if one.participant and one.participant not in NOBODIES and counts(part, one.role) and begun and recent:
+            found.setdefault(place, set()).add(one.participant)
+    return {frozenset((a, b)) for ends in found.values() for a in ends for b in ends if a != b}
+
+
+def tied(told: Told) -> set[frozenset[Reference]]:
+    """Return the pairs with a tie in force: a relation, a body both are members of, or one a part of the other."""
+    ties = {frozenset((a, b)) for kind, a, b in told.links() if kind not in ("event", "intention")}
+    members = [one for one in told.of(Membership) if told.current(one.claim) and one.claim.status != INTENDED]
+    ties |= {
+        frozenset((one.member, other.member))
+        for one in members
+        for other in members
+        if one.member_of == other.member_of
+    }
+    return ties | {frozenset((one.ref, parent)) for one in told.of(Organization) for parent in one.parents}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TOLD, ROOM, UNITS, st.sampled_from(["active", "any", "organiser"]), st.booleans())
+def test_the_pairs_that_met_are_those_that_plain_python_finds_in_made_up_records(
+    statements: list[Statement], room: list[Statement], units: list[Statement], part: str, together: bool
+) -> None:
+    told = Told([*statements, *room, *units])
+    values: dict[str, str | list[str]] = {"part": part, "rollupSubEvents": str(together).lower(), "windowMonths": "12"}
+    store = records(told.statements)
+
+    found, answers = solutions(store, "Q14", values), counted(store, "Q14", values)
+
+    met, ties = meetings(told, part, together=together), tied(told)
+    planned = {frozenset((a, b)) for a, b in told.intentions()}
+    sure = {pair: any(terms.partner in covered(told, one) for one in pair) for pair in met}
+    assert {frozenset((row["a"], row["b"])): row["finding"] for row in found} == {
+        frozenset(map(iri, pair)): "none" if sure[pair] else "not recorded" for pair in met - ties
+    }
+    expected = ["no" if pair in ties else "yes" if sure[pair] else "unknown" for pair in met]
+    assert answers == {answer: expected.count(answer) for answer in expected}
+    intended = {frozenset((row["a"], row["b"])) for row in found if row["intents"] != "0"}
+    assert intended == {frozenset(map(iri, pair)) for pair in (met - ties) & planned}
