@@ -10,6 +10,8 @@ from pyoxigraph import QuerySolution, QuerySolutions
 from queries.answers import ANSWERS, in_words
 from queries.catalogue import BoundQuery, SavedQuery
 from queries.parameters import Parameter
+from queries.wording import Wording
+from sparql_endpoint import languages
 from sparql_endpoint.evaluation import endpoint, rows, settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.mementos import PARAMETER
@@ -17,7 +19,7 @@ from sparql_endpoint.problems import INVALID_PARAMETER
 from sparql_endpoint.protocol import CAP, cap
 
 #: Parameters of every saved query, which therefore no query may have of its own.
-COMMON: Final = (PARAMETER, CAP)
+COMMON: Final = (PARAMETER, CAP, languages.PARAMETER)
 
 
 def given() -> dict[str, Any]:
@@ -74,8 +76,20 @@ def options(parameter: Parameter, generation: Generation) -> list[tuple[str, str
 
 
 def sentence(
-    query: SavedQuery, asked: BoundQuery, found: int, covered: Mapping[str, int], first: Sequence[QuerySolution]
+    query: SavedQuery,
+    told: Wording,
+    asked: BoundQuery,
+    found: int,
+    covered: Mapping[str, int],
+    first: Sequence[QuerySolution],
 ) -> str:
-    """Return the answer in words: so many rows found, the coverage, and what the first row holds."""
+    """Return the answer in the words of a language: so many rows found, the coverage, what the first row holds."""
     row = {column.name: first[0][column.name] for column in query.columns} if first else {}
-    return in_words(query.answer, rows=found, coverage=covered, parameters=asked.parameters, first=row)
+    return in_words(
+        told.answer,
+        rows=found,
+        coverage=covered,
+        parameters=asked.parameters,
+        first=row,
+        language=told.language,
+    )

@@ -22,7 +22,7 @@ _JSON: Final = "application/json"
 _TEXTS: Final = ("text/csv", PAGE)
 
 _COMMON: Final = [{"$ref": "#/components/parameters/release"}]
-_CAPPED: Final = [*_COMMON, {"$ref": "#/components/parameters/maxrows"}]
+_CAPPED: Final = [*_COMMON, *({"$ref": f"#/components/parameters/{name}"} for name in ("maxrows", "lang"))]
 
 
 def document(queries: Iterable[SavedQuery], row_limit: int, server: str = "/") -> Part:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from queries.answers import ANSWERS
 from queries.json_schema import Schema
+from queries.wording import LANGUAGES
 
 Part = dict[str, Any]
 
@@ -206,5 +207,11 @@ def _parameters(row_limit: int) -> Part:
             "in": "query",
             "description": "Give so many rows at most.",
             "schema": {"type": "integer", "minimum": 1, "maximum": row_limit},
+        },
+        "lang": {
+            "name": "lang",
+            "in": "query",
+            "description": "The language of title, question and answer in words; English where it is not given.",
+            "schema": {"type": "string", "enum": list(LANGUAGES)},
         },
     }

