@@ -14,6 +14,8 @@ from ontology.vocabulary import UnknownConcept, labels
 _LABELS: Final = {PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel"}
 #: Below this likeness, of 100, two names have nothing to do with each other.
 _LIKE: Final = 60
+#: Letters of a name; ours have half as many at most.
+_LONGEST: Final = 100
 _SCHEMES: Final = (*sorted(PREFIXES.values()), CONCEPTS)
 
 
@@ -34,6 +36,8 @@ def nearest(iri: str, count: int = 3) -> list[str]:
     except UnknownConcept:
         return []
     wanted = _name(iri)
+    if len(wanted) > _LONGEST:
+        return []
     names = {each: _name(each) for each in known}
     texts = {each: text for each, text in known.items() if text}
     found: dict[str, float] = {}
@@ -59,6 +63,13 @@ def meant(iri: str) -> str | None:
         if bare.startswith(stem) and bare[len(stem) :][:1] in {"#", "/", ""}:
             return namespace + bare[len(stem) :].lstrip("#/")
     return None
+
+
+def hints(iri: str) -> list[str]:
+    """Return what an IRI was probably meant to be, as a query writes it, best first; nothing if it is known."""
+    if (right := meant(iri)) is not None:
+        return [short(right)]
+    return [] if is_known(iri) else [short(each) for each in nearest(iri)]
 
 
 def short(iri: str) -> str:

@@ -11,8 +11,9 @@ from typing import Final
 from queries.blocks import Token, tokens
 from queries.patterns import Group, Kind, Part, Select, Triple, variables
 
-#: How deep groups may nest; the queries of people stay below ten.
+#: How deep groups may nest, and how many triple patterns there may be; the queries of people stay below ten and 100.
 DEEPEST: Final = 60
+MOST: Final = 400
 
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -27,7 +28,7 @@ class UnreadablePattern(ValueError):
 def pattern(text: str) -> Group:
     """Return the outermost group of a query.
 
-    Raises: UnreadablePattern if there is none, a bracket is not closed, or groups nest too deep.
+    Raises: UnreadablePattern if there is none, a bracket is not closed, or there is too much of it.
     """
     return _Reader(text).query()
 
@@ -38,6 +39,7 @@ class _Reader:
         self._tokens = list(tokens(text))
         self._at = 0
         self._depth = 0
+        self._triples_read = 0
         #: The groups of the EXISTS of the expression that is passed over.
         self._exists: list[Group] = []
 
@@ -162,6 +164,9 @@ class _Reader:
         return found
 
     def _triple(self, triple: Triple, start: int) -> Part:
+        self._triples_read += 1
+        if self._triples_read > MOST:
+            raise UnreadablePattern(f"there are more than {MOST} triple patterns")
         return Part("triple", start, self._tokens[self._at - 1].end, variables(str(triple)), triple=triple)
 
     def _term(self) -> str:

@@ -10,8 +10,8 @@ Kind = Literal[
     "triple", "filter", "bind", "values", "optional", "minus", "union", "group", "select", "graph", "service"
 ]
 
-#: The kinds that a row has to match, other than triple patterns.
-REQUIRED: frozenset[Kind] = frozenset({"union", "group", "select", "graph", "service"})
+#: The kinds that a row has to match, other than triple patterns and what other endpoints hold.
+REQUIRED: frozenset[Kind] = frozenset({"union", "group", "select", "graph"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,13 @@ def answer(generation: Generation, asked: Operation) -> Answer:
         result.body.close()
 
 
+def is_empty(answer: Answer) -> bool:
+    """Return whether an answer has no row and no statement, or is no."""
+    if answer.boolean is not None:
+        return not answer.boolean
+    return not answer.rows if answer.turtle is None else not answer.turtle.strip()
+
+
 def graph_parameters(asked: Operation) -> list[tuple[str, str]]:
     """Return the parameters that name the dataset of a query operation."""
     return [

@@ -7,8 +7,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from ontology.namespaces import PREFIXES
 from queries.catalogue import catalogue
+from queries.diagnosis import Diagnosis
 from sparql_endpoint import problems, results
 from sparql_endpoint.description import describe
+from sparql_endpoint.diagnosis import diagnosed
 from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.evaluation import named_graphs, respond, settings
 from sparql_endpoint.generations import Generation
@@ -52,7 +54,9 @@ def _page(generation: Generation, asked: Operation) -> Response:
     except EvaluationError as error:
         problem = problems.of_evaluation(error)
         return problems.respond(problem, partial(_form, asked, None))
-    response = Response(_form(asked, answer), content_type=content_type(PAGE))
+    has_none = answer.boolean is None and answer.turtle is None and not answer.rows
+    reasons = diagnosed(generation, asked) if has_none else None
+    response = Response(_form(asked, answer, reasons=reasons), content_type=content_type(PAGE))
     response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "public, no-cache" if answer.repeats else "no-store"
     if answer.repeats:
@@ -61,13 +65,19 @@ def _page(generation: Generation, asked: Operation) -> Response:
     return response
 
 
-def _form(asked: Operation | None, answer: Answer | None, problem: Mapping[str, object] | None = None) -> str:
+def _form(
+    asked: Operation | None,
+    answer: Answer | None,
+    problem: Mapping[str, object] | None = None,
+    reasons: Diagnosis | None = None,
+) -> str:
     return render_template(
         "sparql.html",
         text=EXAMPLE if asked is None else asked.text,
         graphs=[] if asked is None else results.graph_parameters(asked),
         answer=answer,
         problem=problem,
+        reasons=reasons,
         excerpt=results.excerpt(asked.text, problem) if asked is not None and problem is not None else None,
         advice=None if problem is None else results.advice(problem),
         saved=catalogue().values(),

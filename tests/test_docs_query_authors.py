@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import signal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def test_the_commands_of_the_guide_run_one_after_another(
     tmp_path: Path, starter: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # the process of the tests keeps its own
     monkeypatch.setenv("OSKG_HOME", str(starter))
 
     codes = [main(shlex.split(command)) for command in COMMANDS]

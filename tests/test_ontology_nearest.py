@@ -35,6 +35,7 @@ def test_the_nearest_is_found_by_name_or_by_label(iri: str, expected: str) -> No
 
 def test_nothing_is_near_to_nonsense_or_in_a_scheme_that_does_not_exist() -> None:
     assert nearest(f"{ONTOLOGY}qqqqqqqq") == []
+    assert nearest(f"{ONTOLOGY}{'theme' * 50}") == []
     assert nearest(f"{CONCEPTS}nosuch/1.0/x") == []
     assert not is_known(f"{CONCEPTS}nosuch/1.0/x")
 

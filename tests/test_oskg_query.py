@@ -9,9 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, Quad, Store
 
 from graph.release import Releases
 from oskg import formats
+from oskg.empty import explain
 from queries.catalogue import catalogue
 from tests.test_oskg_fixtures import Command, oskg, ror_id
 
@@ -215,3 +217,36 @@ def test_the_starter_graph_answers_too(command: Command) -> None:
 
     assert answer.code == 0
     assert len(answer.text.split()) > 5
+
+
+def test_a_query_without_a_row_is_explained_where_that_is_asked_for(starter: Path) -> None:
+    query = "SELECT ?i WHERE { ?i a oskg:FederatedPlatform ; oskg:themee ?t }"
+
+    asked, plain, full = (
+        oskg(starter, "query", *arguments)
+        for arguments in ([query, "--explain-empty"], [query], ["ASK { ?s ?p ?o }", "--explain-empty"])
+    )
+
+    assert {asked.returncode, plain.returncode, full.returncode} == {0}
+    assert "No row: pattern 2 `?i oskg:themee ?t` (line 1) matches nothing: no statement" in asked.stderr
+    assert "nearest: oskg:theme" in asked.stderr
+    assert "No row" not in plain.stderr + full.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "patience", "said"),
+    [
+        ("DESCRIBE <urn:nothing>", 9, "cannot be told"),
+        ("SELECT * { ?s <urn:no> ?o }", -1, "ended after 0 questions"),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?s", 9, "No single part is the reason"),
+    ],
+)
+def test_what_a_diagnosis_cannot_tell_is_said(
+    capsys: pytest.CaptureFixture[str], query: str, patience: float, said: str
+) -> None:
+    store = Store()
+    store.add(Quad(NamedNode("urn:s"), NamedNode("urn:p"), NamedNode("urn:o")))
+
+    explain(store, query, None, patience)
+
+    assert said in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`oskg query` and `oskg queries`."""
+"""`oskg query`."""
 
 import signal
 import sys
@@ -12,6 +12,7 @@ from graph.release import Release, Releases
 from graph.store import Graphs, open_store, selection
 from oskg import files, formats, table
 from oskg.console import stderr
+from oskg.empty import explain, is_empty
 from oskg.settings import Settings
 from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find
@@ -36,6 +37,7 @@ _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown
     help="Default: table, or turtle for graphs.",
 )
 @click.option("--release", "version", help="A release that is kept. Default: the current one.")
+@click.option("--explain-empty", is_flag=True, help="Where there is no row, say which pattern matches nothing.")
 @click.option("--show", is_flag=True, help="Print the SPARQL text with its parameters bound instead of running it.")
 @click.pass_obj
 def query(
@@ -47,6 +49,7 @@ def query(
     version: str | None,
     *,
     show: bool,
+    explain_empty: bool,
 ) -> None:
     """Ask the current release.
 
@@ -81,6 +84,8 @@ def query(
         _file(store, text, graphs, format_, release, asked)
         return
     count = _answer(store, text, graphs, format_, saved)
+    if explain_empty and is_empty(store, text, graphs):
+        explain(store, text, graphs)
     if saved and bound and format_ in (None, "table"):
         _coverage(store, saved, bound, count, graphs)
 
