@@ -75,7 +75,7 @@ def test_every_dataset_says_of_its_partitions_what_the_store_counts(
     store = open_store(release)
     graphs = [graph.value for graph in store.named_graphs()]
 
-    assert len(graphs) == len(release.manifest.sources) + 4
+    assert len(graphs) == len(release.manifest.sources) + 5
     for dataset in (NS.dataset, *graphs):
         said = counts(store, SAID.format(base=NS.base, dataset=dataset, kind=kind, counted=counted))
         graph = "" if dataset == NS.dataset else f"GRAPH <{dataset}>"
