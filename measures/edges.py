@@ -26,6 +26,8 @@ def _term(iri: str) -> bytes:
     return f"<{iri}>".encode()
 
 
+#: Whatever CORDIS has numbered.
+_CORDIS: Final = b"/id/initiative/cordis-"
 _PARTNER: Final = _term(terms.partner)
 _PARTNERSHIP_TYPE: Final = _term(terms.partnershipType)
 _MEMBERSHIP: Final = (_term(terms.member), _term(terms.memberOf))
@@ -72,9 +74,11 @@ class Network:
         """Return the networks in the order of their names; `tops` says which funder stands for which.
 
         To take part in the same funded project is co-participation, which binds nobody: membership in a project is no
-        edge.
+        edge. CORDIS numbers projects alone, so that one of which only the participants are on record is known as well.
         """
-        bodies = _edges((member, body) for member, body in self._memberships if body not in projects)
+        bodies = _edges(
+            (member, body) for member, body in self._memberships if body not in projects and _CORDIS not in body
+        )
         responsibility = set(_edges(self._responsibilities))
         coordination = {*self._partnerships, *bodies, *_edges(self._interlinks), *responsibility}
         funding = _edges((tops.get(one, one), funded) for one, funded in self._funding if funded in infrastructures)

@@ -13,7 +13,9 @@ RULE: Final = "1"
 _PARTNER: Final = f"""?r oskg:partner ?one , ?other .
     MINUS {{ VALUES ?weak {{ <{concept("partnership-type", "cooperation-intention")}> \
 <{concept("partnership-type", "co-participation")}> }} ?r oskg:partnershipType ?weak }}"""
-_MEMBER: Final = "?r oskg:member ?one ; oskg:memberOf ?other . MINUS { ?other a oskg:Project }"
+_MEMBER: Final = """?r oskg:member ?one ; oskg:memberOf ?other .
+    MINUS { ?other a oskg:Project }
+    FILTER(!CONTAINS(STR(?other), "/id/initiative/cordis-"))"""
 _LINK: Final = "?r oskg:linkFrom ?one ; oskg:linkTo ?other ."
 _RESPONSIBLE: Final = "?r oskg:responsibleActor ?one ; oskg:responsibleFor ?other ."
 _FUNDED: Final = """?r oskg:funder ?direct ; oskg:funded ?other .

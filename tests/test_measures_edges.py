@@ -115,6 +115,7 @@ def test_who_takes_part_in_one_project_is_not_joined_by_it() -> None:
     lines = [*things(), *relation(1, (terms.member, ACTORS[0]), (terms.memberOf, PROJECT))]
 
     assert all(one.edges == () for one in gathered(lines))
+    assert all(one.edges == () for one in gathered(lines[len(things()) :]))
 
 
 def test_a_funder_below_another_counts_as_the_one_above_and_only_money_for_infrastructures_counts() -> None:

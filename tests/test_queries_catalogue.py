@@ -214,7 +214,7 @@ def test_an_unknown_query_is_answered_with_the_nearest_names() -> None:
 
 
 def test_an_unknown_id_is_answered_with_ids_as_they_are_written() -> None:
-    with pytest.raises(UnknownQuery, match=r"did you mean .*Q0"):
+    with pytest.raises(UnknownQuery, match=r"did you mean .*Q\d0"):
         find("q00")
 
 

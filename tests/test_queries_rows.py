@@ -75,6 +75,7 @@ def quads(stem: str) -> list[Quad]:
 
 #: Queries that rdflib 7.6 cannot evaluate, and why; all of them run in the engine that serves them.
 BEYOND_RDFLIB = {
+    "actors_brokerage": "hands the bindings around a sub-select into it",
     "actors_unidentified": "raises for an aggregate over a variable that is unbound in some row",
     "blocs_bridges": "hands the bindings around a sub-select into it",
     "coverage_theme_region": "makes one group of no rows",
