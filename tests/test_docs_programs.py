@@ -13,7 +13,7 @@ from sparql_endpoint.settings import ServiceSettings
 
 DOCUMENT = (Path(__file__).resolve().parents[1] / "docs" / "programs.md").read_text("utf-8")
 ADDRESSES = re.findall(r"http://127\.0\.0\.1:8080(/[^\s']+)", DOCUMENT)
-TOOLS = set(re.findall(r"^\| `([a-z_]+)`", DOCUMENT, re.MULTILINE))
+TOOLS = set(re.findall(r"^\| `([a-z]+_[a-z_]+)`", DOCUMENT, re.MULTILINE))
 NODE = "https://w3id.org/oskg/id/initiative/oskg-os10"
 TABLE = re.findall(r"^\| `(/\S+?)`", DOCUMENT, re.MULTILINE)
 
