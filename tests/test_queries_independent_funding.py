@@ -3,7 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache, partial
+from itertools import product
+from math import floor
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, QuerySolutions, RdfFormat, Store, parse
 
-from loaders.records import Claim, FundingRelation, Infrastructure, Name, Organization, Record, Reference, day
+from loaders.records import (
+    Claim,
+    FundingRelation,
+    Infrastructure,
+    Name,
+    Organization,
+    Record,
+    Reference,
+    Responsibility,
+    Statement,
+    day,
+)
 from ontology.namespaces import PREFIXES
 from ontology.places import EUROPEAN_UNION, places
 from ontology.vocabulary import concept, concepts
@@ -56,6 +71,23 @@ COUNTRIES = st.lists(
 LASTING = st.builds(Claim, end=st.none() | st.sampled_from(["2024-04-24", "2025"]).map(day))
 
 
+def numbered(kind: str, found: Sequence[Statement]) -> list[Record]:
+    return [Record(f"{kind}-{number}", (one,)) for number, one in enumerate(found)]
+
+
+DUTIES = st.lists(
+    st.builds(
+        Responsibility,
+        st.sampled_from(ORGANIZATIONS),
+        st.sampled_from(INFRASTRUCTURES),
+        role=st.just(concept("role", "operator")),
+        claim=LASTING | CLAIMS,
+    ),
+    max_size=4,
+    unique_by=lambda one: (one.actor, one.target),
+).map(partial(numbered, "duty"))
+
+
 @cache
 def structure(*schemes: str) -> tuple[Quad, ...]:
     """Return how the concepts of these schemes are ordered."""
@@ -87,7 +119,7 @@ def paid(types: Sequence[str]) -> st.SearchStrategy[list[Record]]:
         claim=LASTING | CLAIMS,
     )
     one_each = st.lists(relation, max_size=8, unique_by=lambda one: (one.funder, one.funded))
-    return one_each.map(lambda found: [Record(f"relation-{number}", (one,)) for number, one in enumerate(found)])
+    return one_each.map(partial(numbered, "relation"))
 
 
 def outside(place: str, chosen: Sequence[str]) -> bool | None:
@@ -174,9 +206,7 @@ def themed(reference: Reference) -> st.SearchStrategy[Infrastructure]:
     )
 
 
-PLACED = st.tuples(*map(funder, ORGANIZATIONS), *map(themed, INFRASTRUCTURES)).map(
-    lambda found: [Record(f"entity-{number}", (one,)) for number, one in enumerate(found)]
-)
+PLACED = st.tuples(*map(funder, ORGANIZATIONS), *map(themed, INFRASTRUCTURES)).map(partial(numbered, "entity"))
 
 
 def fields(theme: str) -> list[str]:
@@ -226,3 +256,82 @@ def test_the_fields_without_a_funder_of_a_region_are_those_that_plain_python_fin
     assert found == expected
     answers = {"funded": "no", "gap": "yes", "not known": "unknown"}
     assert counted(store, "Q09", values) == Counter(answers[finding] for finding, *_ in expected.values())
+
+
+def regions(known: Register, name: str, t: date) -> set[str]:
+    """Return the UNESCO regions of an infrastructure: of its own countries and of those of its operators."""
+    actors = [known.name(one.actor) for one in known.duties.get(name, ()) if live(one.claim, t)]
+    own = set(known.infrastructures[name].countries)
+    own |= {place for each in actors for one in known.organizations[each] for place in one.countries}
+    found = {PLACES[place].unesco_region for place in own if place in PLACES}
+    return {concept("unesco-region", one) for one in found if one} | ({EUROPE} if EU in own else set())
+
+
+def thousandths(share: Fraction) -> int:
+    return floor(1000 * share + Fraction(1, 2))
+
+
+Cell = tuple[str, str]
+Measures = tuple[int, int, int, int, int, int]
+
+
+def concentration(known: Register, k: int, least: int, t: date) -> dict[Cell, Measures]:
+    """Return funders, infrastructures, those without one, and in thousandths HHI, largest and top share, by cell."""
+    cells: dict[Cell, list[set[str]]] = {}
+    for name in known.open(t):
+        tops = {fields(theme)[0] for theme in known.infrastructures[name].themes}
+        for cell in product(tops, regions(known, name, t)):
+            cells.setdefault(cell, []).append(funders(known, name, t))
+    found = {}
+    for cell, each in cells.items():
+        ranked = [n for _, n in Counter(one for money in each for one in money).most_common()]
+        funded = sum(map(bool, each))
+        if funded < least:
+            continue
+        shares = [Fraction(n, sum(ranked)) for n in ranked]
+        parts = (sum(one * one for one in shares), shares[0], sum(shares[:k]))
+        hhi, largest, top = (thousandths(Fraction(part)) for part in parts)
+        found[cell] = (len(ranked), funded, len(each) - funded, hhi, largest, top)
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PLACED, paid(()), DUTIES, st.integers(1, 3), st.integers(1, 2))
+def test_the_concentration_of_funders_is_what_plain_python_finds(
+    entities: list[Record], relations: list[Record], duties: list[Record], k: int, least: int
+) -> None:
+    known = register([*entities, *relations, *duties])
+    store = over([*entities, *relations, *duties], "dfg-2.2", *REGIONS)
+    values = {"k": str(k), "least": str(least)}
+
+    rows = store.query(find("Q04").bind(values, RE3DATA_DAY).text)
+
+    assert isinstance(rows, QuerySolutions)
+    counts, shares = ("funders", "infrastructures", "unknown"), ("hhi", "largestShare", "topShare")
+    found = {
+        (row["theme"].value, row["region"].value): (
+            *(int(row[one].value) for one in counts),
+            *(int(1000 * Decimal(row[one].value)) for one in shares),
+        )
+        for row in rows
+    }
+    assert found == concentration(known, k, least, RE3DATA_DAY)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PLACED, paid(()), DUTIES)
+def test_every_infrastructure_is_counted_once_where_concentration_is_asked(
+    entities: list[Record], relations: list[Record], duties: list[Record]
+) -> None:
+    known = register([*entities, *relations, *duties])
+    expected: Counter[str] = Counter()
+    for name in known.open(RE3DATA_DAY):
+        one = known.infrastructures[name]
+        actors = [known.name(each.actor) for each in known.duties.get(name, ()) if live(each.claim, RE3DATA_DAY)]
+        located = one.countries or any(each.countries for actor in actors for each in known.organizations[actor])
+        told = one.themes and located and funders(known, name, RE3DATA_DAY)
+        expected[("yes" if regions(known, name, RE3DATA_DAY) else "no") if told else "unknown"] += 1
+
+    found = counted(over([*entities, *relations, *duties], "dfg-2.2", *REGIONS), "Q04", {})
+
+    assert found == expected

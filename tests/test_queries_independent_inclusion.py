@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
-from loaders.records import Claim, Infrastructure, Name, Organization, Partnership, Record, Reference, Responsibility
+from loaders.records import Claim, Infrastructure, Name, Organization, Partnership, Record, Reference
 from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
@@ -27,11 +27,13 @@ from tests.test_queries_independent import (
 )
 from tests.test_queries_independent_funding import (
     COUNTRIES,
+    DUTIES,
     EUROPE,
     LASTING,
     REGIONS,
     RICH,
     counted,
+    numbered,
     outside,
     over,
     register,
@@ -55,24 +57,9 @@ def infrastructure(reference: Reference) -> st.SearchStrategy[Infrastructure]:
     return st.builds(partial(Infrastructure, reference, names), countries=COUNTRIES)
 
 
-def numbered(kind: str, found: Sequence[Organization | Infrastructure | Responsibility | Partnership]) -> list[Record]:
-    return [Record(f"{kind}-{number}", (one,)) for number, one in enumerate(found)]
-
-
 ENTITIES = st.tuples(*map(organization, ORGANIZATIONS), *map(infrastructure, INFRASTRUCTURES)).map(
     partial(numbered, "entity")
 )
-DUTIES = st.lists(
-    st.builds(
-        Responsibility,
-        st.sampled_from(ORGANIZATIONS),
-        st.sampled_from(INFRASTRUCTURES),
-        role=st.just(concept("role", "operator")),
-        claim=LASTING | CLAIMS,
-    ),
-    max_size=4,
-    unique_by=lambda one: (one.actor, one.target),
-).map(partial(numbered, "duty"))
 PARTNERSHIPS = st.lists(
     st.builds(
         Partnership,
