@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from loaders.records import (
     Claim,
@@ -40,6 +40,8 @@ INTENDED: Final = concept("relation-status", "intended")
 OVER: Final = {ENDED, concept("relation-status", "rejected")}
 WEAK: Final = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
 PROMISES: Final = {concept("declaration-kind", code) for code in ("call-for-partnership", "commitment", "intention")}
+IN_SCHEME: Final = "http://www.w3.org/2004/02/skos/core#inScheme"
+SCHEME: Final = "https://w3id.org/oskg/c/stakeholder-category/1.0"
 KINDS: Final = ("event", "interlink", "intention", "membership", "partnership")
 
 Link = tuple[str, Reference, Reference]
@@ -185,6 +187,14 @@ PARTICIPATIONS: Final = st.builds(
     st.sampled_from([concept("role", code) for code in ("attendee", "chair", "represented")]),
     participant=SPEAKER,
 )
+CATEGORIES: Final = [concept("stakeholder-category", code) for code in ("librarians", "research-funders")]
+UNNAMED: Final = st.builds(
+    Participation,
+    st.sampled_from(EVENTS),
+    st.just(concept("role", "attendee")),
+    category=st.sampled_from(CATEGORIES),
+    claim=claims(*sorted(OVER), INTENDED),
+)
 DUTIES: Final = st.builds(
     Responsibility, st.sampled_from(ORGANIZATIONS[:2]), PARTY, st.just(concept("role", "operator")), CLAIMS
 )
@@ -329,3 +339,46 @@ def test_the_pairs_that_met_are_those_that_plain_python_finds_in_made_up_records
     assert answers == {answer: expected.count(answer) for answer in expected}
     intended = {frozenset((row["a"], row["b"])) for row in found if row["intents"] != "0"}
     assert intended == {frozenset(map(iri, pair)) for pair in (met - ties) & planned}
+
+
+def gatherings(told: Told) -> set[Reference]:
+    """Return the events, and the initiatives, that have begun and that somebody took part in or is a member of."""
+    found = {place for one in told.of(Participation) for place in told.occasions(one.event)}
+    found |= {one.member_of for one in told.of(Membership) if one.member_of in GROUPS}
+    started = {one.ref: one.started for one in told.of(Initiative)} | {
+        one: event.start for one, event in told.held.items()
+    }
+    return {one for one in found if not ((begun := started.get(one)) and begun.first > told.t)}
+
+
+def voices(told: Told) -> dict[tuple[str, str], int]:
+    """Return how many participations each category has in each event, those in parts of it included."""
+    found: dict[tuple[str, str], int] = {}
+    for one in told.of(Participation):
+        start = told.held[one.event].start
+        if one.category and not (start and start.first > told.t) and one.claim.status in (None, ENDED):
+            for place in told.occasions(one.event) & gatherings(told):
+                found[iri(place), one.category] = found.get((iri(place), one.category), 0) + 1
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TOLD, st.lists(UNNAMED, min_size=1, max_size=4, unique=True), st.none() | st.sampled_from([*EVENTS, *GROUPS]))
+def test_the_categories_that_took_part_are_those_that_plain_python_finds_in_made_up_records(
+    statements: list[Statement], unnamed: list[Statement], chosen: Reference | None
+) -> None:
+    told = Told([*statements, *unnamed])
+    values: dict[str, str | list[str]] = {"gathering": iri(chosen)} if chosen else {}
+    store = records(told.statements)
+    store.load(b"".join(f"<{one}> <{IN_SCHEME}> <{SCHEME}> .\n".encode() for one in CATEGORIES), RdfFormat.N_TRIPLES)
+
+    found, answers = solutions(store, "Q21", values), counted(store, "Q21", values)
+
+    heard = {place: n for place, n in voices(told).items() if not chosen or place[0] == iri(chosen)}
+    assert {
+        (row["gathering"], row["category"]): int(row["mentions"]) for row in found if row["present"] == "yes"
+    } == heard
+    assert {row["present"] for row in found} <= {"yes", "not recorded"}
+    places = {iri(one) for one in gatherings(told)} & ({iri(chosen)} if chosen else set(map(iri, gatherings(told))))
+    pairs = len(places) * len(CATEGORIES)
+    assert answers == {key: n for key, n in {"yes": len(heard), "unknown": pairs - len(heard)}.items() if n}
