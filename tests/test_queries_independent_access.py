@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
+from itertools import combinations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,12 @@ from loaders.records import (
     Evidence,
     IdentityLink,
     Infrastructure,
+    Interlink,
     Kind,
+    Membership,
     Name,
     Organization,
+    Partnership,
     Record,
     Reference,
     Thing,
@@ -24,6 +29,7 @@ from ontology.identifiers import Identifier
 from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
+    CLAIMS,
     CLOSED,
     DAYS,
     INFRASTRUCTURES,
@@ -138,7 +144,8 @@ def around() -> Iterator[Quad]:
     """Yield what the vocabulary says of the places and the fields."""
     for place, region in AROUND.items():
         yield Quad(NamedNode(place), NamedNode(f"{SKOS}broaderTransitive"), NamedNode(region))
-        yield Quad(NamedNode(place), NamedNode(f"{SKOS}inScheme"), NamedNode(place.rpartition("/")[0]))
+        for one in (place, region):
+            yield Quad(NamedNode(one), NamedNode(f"{SKOS}inScheme"), NamedNode(one.rpartition("/")[0]))
     for field in FIELDS:
         yield Quad(NamedNode(field), NamedNode(f"{SKOS}broader"), NamedNode(concept("dfg", "1", "2.2")))
 
@@ -311,3 +318,94 @@ def test_unresolved_mentions_are_those_that_plain_python_finds_in_made_up_record
         (*pair, pair[0] in proposed) for pair, answer in expected.items() if answer != "no"
     )
     assert coverage == Counter({mention: answer for (mention, _), answer in expected.items()}.values())
+
+
+CF, OTHER = concept("metadata-standard", "cf"), concept("metadata-standard", "other")
+DDI = concept("metadata-standard", "ddi")
+BODY = Reference(Kind.INITIATIVE, (Identifier("oskg", "body"),))
+WEAK = concept("partnership-type", "co-participation")
+SCHEME = "https://w3id.org/oskg/c/region/1.0"
+TWO = st.lists(st.sampled_from(INFRASTRUCTURES), min_size=2, max_size=2, unique=True).map(tuple)
+TIES = st.lists(
+    st.builds(Membership, st.sampled_from(INFRASTRUCTURES), st.just(BODY), claim=CLAIMS)
+    | st.builds(Partnership, TWO, type=st.none() | st.just(WEAK), claim=CLAIMS)
+    | st.builds(
+        Interlink,
+        st.sampled_from(INFRASTRUCTURES[:2]),
+        st.sampled_from(INFRASTRUCTURES[2:]),
+        st.just(concept("link-type", "related")),
+        claim=CLAIMS,
+    ),
+    max_size=3,
+)
+Tie = Membership | Partnership | Interlink
+
+
+def ends(one: Tie) -> tuple[Reference, ...]:
+    match one:
+        case Membership():
+            return (one.member,)
+        case Partnership():
+            return one.partners
+        case Interlink():
+            return (one.source, one.target)
+
+
+def tied(register: Register, ties: list[Tie], t: date) -> set[frozenset[str]]:
+    """Return the pairs that a relation in force binds; members of one body are bound, weak partners are not."""
+    strong = [one for one in ties if live(one.claim, t) and not (isinstance(one, Partnership) and one.type == WEAK)]
+    members = [register.name(one.member) for one in strong if isinstance(one, Membership)]
+    pairs = {frozenset(map(register.name, ends(one))) for one in strong if not isinstance(one, Membership)}
+    return pairs | {frozenset(pair) for pair in combinations(members, 2)}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    infrastructures(themes=some(*FIELDS), metadata_standards=some(CF, DDI, OTHER), countries=some(SOUTH, NORTH)),
+    RELATIONS,
+    PLACES,
+    TIES,
+    st.integers(2, 4),
+)
+def test_bridges_are_those_that_plain_python_finds_in_made_up_records(
+    records: list[Record],
+    relations: list[Record],
+    placed: dict[Reference, tuple[str, ...]],
+    ties: list[Tie],
+    most: int,
+) -> None:
+    register = registered([*records, *relations])
+    found = {name: register.infrastructures[name] for name in register.open(RE3DATA_DAY)}
+    users = Counter(each for one in found.values() for each in one.metadata_standards if each != OTHER)
+    rare = {name: {each for each in one.metadata_standards if 0 < users[each] <= most} for name, one in found.items()}
+    regions = {name: {AROUND[at] for at in seats(register, name, placed) if at in AROUND} for name in found}
+    bound = tied(register, ties, RE3DATA_DAY)
+    expected = {
+        (a, b): min(users[each] for each in rare[a] & rare[b])
+        for a, b in combinations(sorted(found), 2)
+        if rare[a] & rare[b]
+        and {*found[a].themes} & {*found[b].themes}
+        and regions[a]
+        and regions[b]
+        and not regions[a] & regions[b]
+        and frozenset((a, b)) not in bound
+    }
+    told = {register.name(end) for one in ties for end in ends(one)}
+    inside = {name for pair in expected for name in pair}
+    store = stored(
+        [*records, *relations, *actors(placed), *(Record(f"tie-{at}", (one,)) for at, one in enumerate(ties))]
+    )
+    store.extend(around())
+
+    rows, coverage = ask(store, "Q34", {"t": RE3DATA_DAY.isoformat(), "most": str(most), "regionScheme": SCHEME})
+
+    assert {(row["i"], row["j"]): int(row["users"] or 0) for row in rows} == expected
+    assert len(rows) == len(expected)
+    assert coverage == Counter(
+        ("yes" if name in told else "unknown")
+        if name in inside
+        else "no"
+        if {*one.metadata_standards} - {OTHER} and one.themes and regions[name]
+        else "unknown"
+        for name, one in found.items()
+    )
