@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,17 +18,27 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from queries.catalogue import SavedQuery, catalogue
+from queries.criterion import criteria, open_infrastructures
 
 #: How many queries are evaluated side by side; the engine lets go of the interpreter meanwhile.
 _SIDE_BY_SIDE: Final = 2
 
 
 def write_answers(store: Path, snapshot: date, target: Path) -> None:
-    """Ask the store every saved query with its defaults, its coverage and its pick lists; write what it answers.
+    """Ask the store every saved query with its defaults, its coverage and its pick lists, and how many infrastructures
+    have which state of each criterion of the scorecard; write what it answers.
 
     Files in the archive have no time, so that the same release has the same bytes.
     """
-    texts = list(dict.fromkeys(text for query in catalogue().values() for text in _texts(query, snapshot)))
+    texts = list(
+        dict.fromkeys(
+            [
+                *chain.from_iterable(_texts(query, snapshot) for query in catalogue().values()),
+                open_infrastructures(snapshot),
+                *(one.tally(snapshot) for one in criteria().values()),
+            ]
+        )
+    )
     opened = Store.read_only(str(store))
     with ZipFile(target, "w") as archive, ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         for text, body in zip(texts, pool.map(lambda text: _asked(opened, text), texts), strict=True):

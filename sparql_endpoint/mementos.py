@@ -33,6 +33,7 @@ _READ: Final = frozenset(
         "resolution",
         "saved",
         "saved_documents",
+        "scorecard",
         "sparql",
     }
 )

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from pyoxigraph import NamedNode, Triple
 
 from graph.gaps import gaps_of
+from ontology import terms
 from queries.blocks import fill
 from queries.catalogue import SavedQuery, catalogue
 from sparql_endpoint.description_graph import about_document, stated
@@ -25,6 +26,8 @@ from sparql_endpoint.statements import SHOWN_STATEMENTS, described
 from sparql_endpoint.term_pages import explanation
 
 blueprint = Blueprint("node", __name__)
+
+_INFRASTRUCTURE = NamedNode(terms.OpenScienceInfrastructure)
 
 #: Values of one property that a page shows at once; the others are folded below them.
 _UNFOLDED = 12
@@ -89,6 +92,7 @@ def _page(generation: Generation, node: NamedNode) -> tuple[str, Sequence[Triple
         embedded=Markup(embedded([*about_document(node), *found])),  # noqa: S704 (no < or & is left in it)
         suffixes=SUFFIXES,
         explained=explanation(node.value),
+        scored=_INFRASTRUCTURE in {each.object for each in found},
         bound=SHOWN,
         gaps=_gaps(generation, node),
         most=SHOWN_STATEMENTS,

@@ -12,6 +12,7 @@ from graph.answers import kept_answer, write_answers
 from graph.release import Release
 from graph.store import open_store
 from queries.catalogue import SavedQuery, catalogue
+from queries.criterion import criteria, open_infrastructures
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
 
@@ -32,6 +33,13 @@ def test_the_kept_answer_is_the_answer_of_the_engine(small: Release, query: Save
     store = open_store(small)
 
     for text in chain((bound.text, bound.coverage), lists):
+        assert kept_answer(small.answers, text) == store.query(text).serialize(format=QueryResultsFormat.JSON)
+
+
+def test_the_counts_of_the_scorecard_are_kept(small: Release) -> None:
+    day, store = small.manifest.snapshot, open_store(small)
+
+    for text in (open_infrastructures(day), *(one.tally(day) for one in criteria().values())):
         assert kept_answer(small.answers, text) == store.query(text).serialize(format=QueryResultsFormat.JSON)
 
 
