@@ -3,48 +3,47 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import QuerySolution
 
-from briefs.asking import HEAD, Ask
+from briefs.asking import Ask, about
 from briefs.document import Cell
 from briefs.wording import plain, web
-from queries.blocks import fill
 
-_BEHIND: Final = f"""{HEAD}
-SELECT ?node ?title ?id ?page ?document ?locator ?address WHERE {{
-  {{ SELECT ?node (MIN(?one) AS ?record) WHERE {{
-    {{ VALUES ?node {{ UNDEF }} ?node prov:wasDerivedFrom ?one }}
-    UNION {{ VALUES ?node {{ UNDEF }} ?node a oskg:SourceRecord BIND(?node AS ?one) }}
-  }} GROUP BY ?node }}
-  ?record dct:isPartOf ?graph . ?graph dct:title ?title .
-  OPTIONAL {{ ?record dct:identifier ?id }}
-  OPTIONAL {{ ?record foaf:page ?page }}
-  OPTIONAL {{
-    {{ SELECT ?node (MIN(?one) AS ?passage) WHERE {{
-      VALUES ?node {{ UNDEF }} ?node oskg:evidence ?one
-    }} GROUP BY ?node }}
-    ?passage oskg:inDocument ?paper . ?paper dct:title ?document .
-    OPTIONAL {{ ?passage oskg:locator ?locator }} OPTIONAL {{ ?paper dct:source ?address }} }}
-}}
+_RECORDS: Final = """
+SELECT ?node ?record ?title ?id ?page WHERE {
+  VALUES ?node { UNDEF } ?node prov:wasDerivedFrom? ?record . ?record dct:isPartOf ?graph . ?graph dct:title ?title .
+  OPTIONAL { ?record dct:identifier ?id } OPTIONAL { ?record foaf:page ?page }
+}
+"""
+_PASSAGES: Final = """
+SELECT ?node ?passage ?title ?id ?page WHERE {
+  VALUES ?node { UNDEF } ?node oskg:evidence ?passage .
+  ?passage oskg:inDocument ?document . ?document dct:title ?title .
+  OPTIONAL { ?passage oskg:locator ?id } OPTIONAL { ?document dct:source ?page }
+}
 """
 
 
 def evidence(ask: Ask, iris: Iterable[str]) -> Mapping[str, Cell]:
-    """Return where each of the relations and records was read, as far as the release says."""
-    nodes = [NamedNode(iri) for iri in dict.fromkeys(iris)]
-    if not nodes:
-        return {}
-    found: dict[str, Cell] = {}
-    for row in ask(fill(_BEHIND, {"node": nodes})):
-        said = {name: plain(row[name].value) if row[name] is not None else "" for name in _PARTS}
-        if said["document"]:
-            text = ", ".join(filter(None, (said["document"], said["locator"])))
-            found.setdefault(row["node"].value, Cell(text, web(said["address"])))
-        else:
-            found.setdefault(
-                row["node"].value, Cell(f"{said['title'].split(': ')[0]} {said['id']}".strip(), web(said["page"]))
-            )
-    return found
+    """Return where each of the relations and records was read: a passage where there is one, else the record."""
+    nodes = sorted(set(iris))
+    records = {row["node"].value: _record(row) for row in _ordered(about(ask, _RECORDS, "node", nodes), "record")}
+    passages = {row["node"].value: _passage(row) for row in _ordered(about(ask, _PASSAGES, "node", nodes), "passage")}
+    return records | passages
 
 
-_PARTS: Final = ("title", "id", "page", "document", "locator", "address")
+def _ordered(rows: Iterable[QuerySolution], name: str) -> list[QuerySolution]:
+    """Return the rows with the first of each node last, so that it is the one that is kept."""
+    return sorted(rows, key=lambda row: str(row[name]), reverse=True)
+
+
+def _record(row: QuerySolution) -> Cell:
+    return Cell(f"{_text(row, 'title').split(': ')[0]} {_text(row, 'id')}".strip(), web(_text(row, "page")))
+
+
+def _passage(row: QuerySolution) -> Cell:
+    return Cell(", ".join(filter(None, (_text(row, "title"), _text(row, "id")))), web(_text(row, "page")))
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    return "" if row[name] is None else plain(row[name].value)

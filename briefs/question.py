@@ -59,9 +59,15 @@ class Answered:
 
 def answered(ask: Ask, query: SavedQuery, bound: BoundQuery) -> Answered:
     """Return the answer to a saved query with these values."""
-    rows = ask(bound.text)
     counts = {row["answer"].value: int(row["count"].value) for row in ask(bound.coverage)}
     coverage = {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}
+    return named(ask, query, bound, ask(bound.text), coverage)
+
+
+def named(
+    ask: Ask, query: SavedQuery, bound: BoundQuery, rows: Sequence[QuerySolution], coverage: Mapping[str, int]
+) -> Answered:
+    """Return rows of an answer with the names of what is in them and in the values that were asked with."""
     iris = {term.value for terms in bound.parameters.values() for term in terms if isinstance(term, NamedNode)}
     return Answered(query, bound, rows, coverage, names(ask, sorted(iris | set(_unnamed(query, rows)))))
 

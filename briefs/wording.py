@@ -23,6 +23,8 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u
 _SPACES: Final = re.compile(r"\s+")
 _WEB: Final = re.compile(r"https?://[^\s<>\"]+")
 _SHARE: Final = 100
+#: How the codes that were given here begin.
+_CURATED: Final = "oskg-"
 
 
 def plain(text: str) -> str:
@@ -62,12 +64,12 @@ def cell(term: Term | None, names: Mapping[str, str], type_: str = "text") -> Ce
 
 
 def called(iri: str, names: Mapping[str, str]) -> str:
-    """Return the name of an IRI, or its last part where the release has none for it."""
+    """Return the name of an IRI, or words from its last part where the release has none."""
     if iri in names:
         return plain(names[iri]) or NOTHING
     for base in (CONCEPTS, DEFAULT_BASE):
         if iri.startswith(base):
-            return plain(unquote(iri.rstrip("/").rsplit("/", 1)[-1]))
+            return plain(unquote(iri.rstrip("/").rsplit("/", 1)[-1]).removeprefix(_CURATED).replace("-", " "))
     return plain(iri)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from queries.catalogue import find
+from queries.catalogue import catalogue, find
 from tests.test_briefs_fixtures import parsed, words
 from tests.test_oskg_fixtures import Command
 
@@ -45,3 +45,31 @@ def test_only_the_chosen_source_speaks_and_is_named(command: Command, tmp_path: 
     text = words(parsed((tmp_path / "funding_single_funder.html").read_text("utf-8")))
     assert "Research Organization Registry" in text
     assert "re3data" not in text
+
+
+def test_a_profile_is_written_under_the_name_of_what_it_is_about(command: Command, tmp_path: Path) -> None:
+    answer = command(
+        "report", "--profile", "initiative:AOSP", "--into", tmp_path, "-f", "html", "-f", "md", home="starter"
+    )
+
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.text.split()[:2] == [
+        str(tmp_path / "infrastructure-oskg-aosp.html"),
+        str(tmp_path / "infrastructure-oskg-aosp.md"),
+    ]
+
+
+def test_a_profile_of_nothing_is_refused_and_nothing_written(command: Command, tmp_path: Path) -> None:
+    answer = command("report", "--profile", "country:Atlantis", "--into", tmp_path / "new", home="small")
+
+    assert answer.code == 1
+    assert "describes no country of this code" in answer.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_report_of_all_questions_has_each_of_them(command: Command, tmp_path: Path) -> None:
+    answer = command("report", "--into", tmp_path, "--rows", "3", home="small")
+
+    assert (answer.code, answer.err) == (0, "")
+    text = words(parsed((tmp_path / "report.html").read_text("utf-8")))
+    assert [query.id for query in catalogue().values() if query.question not in text] == []

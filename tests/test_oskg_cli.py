@@ -24,6 +24,7 @@ COMMANDS = [
     "query",
     "queries",
     "brief",
+    "report",
     "validate",
     "sources",
     "fetch",

@@ -1,6 +1,7 @@
-"""`oskg brief`."""
+"""`oskg brief` and `oskg report`."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,18 @@ import click
 from pyoxigraph import QuerySolution, QuerySolutions, Store
 
 from briefs.asking import Ask
+from briefs.document import Document
 from briefs.formats import FORMATS, write
+from briefs.profile import profile
 from briefs.question import answered
 from briefs.question import brief as brief_of
+from briefs.report import report as report_of
+from briefs.subjects import Subject, subject
 from graph.release import Release, Releases, SourceSummary
 from graph.store import Graphs, open_store, selection
 from oskg.commands.query import assignments
 from oskg.settings import Settings
-from queries.catalogue import find
+from queries.catalogue import catalogue, find
 
 #: Options of every command that writes documents.
 _OPTIONS = (
@@ -62,8 +67,44 @@ def brief(settings: Settings, /, name: str, pairs: tuple[str, ...], version: str
     document = brief_of(
         ask, answered(ask, query, bound), release, rows=options["rows"], sources=named(release, options["sources"])
     )
+    _written(document, query.stem, options)
+
+
+@click.command()
+@click.option("--profile", "about", metavar="KIND:CODE", help="What to write the profile of.")
+@writing
+@click.pass_obj
+def report(settings: Settings, /, about: str | None, version: str | None, **options: Any) -> None:
+    """Write the profile of a country, a region, a theme, a funder, an organisation, an initiative or an infrastructure.
+
+    It tells all that the release says of its place: what it is, how it is related to whom, the gaps that concern it,
+    its neighbours, how much is known, the sources. CODE is a code, an IRI, any persistent identifier, or a name.
+    Without --profile, the report of all saved questions is written, with a table of what each finds.
+
+    \b
+    oskg report --profile country:MYS --into briefs
+    oskg report --profile funder:10.13039/501100001659 --into briefs -f pdf
+    oskg report --into briefs --rows 10
+    """
+    release = chosen(settings, version)
+    ask = asking(open_store(release), selection(release, options["sources"]))
+    sources = named(release, options["sources"])
+    if about is None:
+        queries = catalogue().values()
+        _written(report_of(ask, queries, release, rows=options["rows"], sources=sources), "report", options)
+        return
+    found = subject(ask, about, release.manifest.base)
+    _written(profile(ask, found, release, rows=options["rows"], sources=sources), _stem(found), options)
+
+
+def _stem(about: Subject) -> str:
+    """Return a name for a file: what kind it is, and the last part of its IRI."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{about.kind}-{about.iri.rsplit('/', 1)[-1]}".lower()).strip("-")
+
+
+def _written(document: Document, stem: str, options: Mapping[str, Any]) -> None:
     for format_ in options["formats"] or ("html",):
-        for path in write(document, options["folder"], query.stem, format_):
+        for path in write(document, options["folder"], stem, format_):
             click.echo(path)
 
 

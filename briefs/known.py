@@ -1,0 +1,59 @@
+"""How much is recorded of the infrastructures that a subject stands for, property by property."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from briefs.asking import Ask, about
+from briefs.charts import bars
+from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
+from briefs.subjects import Subject
+from briefs.wording import count, share
+
+#: What may be recorded of an infrastructure, in words, and the property that holds it.
+PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Who runs it": "operatedBy",
+        "Who funds it": "fundedBy",
+        "Field of research": "theme",
+        "How its content is accessed": "accessType",
+        "Language of the interface": "interfaceLanguage",
+        "Persistent identifiers": "pidSystem",
+        "Interface for machines": "apiProtocol",
+        "Metadata standard": "metadataStandard",
+        "Certificate": "certification",
+    }
+)
+_RECORDED: Final = "SELECT DISTINCT ?one WHERE { VALUES ?one { UNDEF } ?one oskg:PROPERTY ?value }"
+
+
+def recorded(ask: Ask, subject: Subject) -> Mapping[str, int]:
+    """Return for how many of its infrastructures each property is recorded at all."""
+    return {
+        words: sum(1 for _ in about(ask, _RECORDED.replace("PROPERTY", name), "one", subject.infrastructures))
+        for words, name in PROPERTIES.items()
+    }
+
+
+def section(ask: Ask, subject: Subject) -> Section:
+    """Return the section that tells how much is known."""
+    whole = len(subject.infrastructures)
+    blocks: tuple[Block, ...]
+    if not whole:
+        blocks = (Paragraph("The release records no infrastructure that belongs here, so nothing can be counted."),)
+    else:
+        blocks = tuple(_blocks(whole, recorded(ask, subject)))
+    return Section("known", "How much is known", blocks)
+
+
+def _blocks(whole: int, found: Mapping[str, int]) -> list[Block]:
+    if whole == 1:
+        rows = tuple((Cell(words), Cell("recorded" if number else "not recorded")) for words, number in found.items())
+        return [Table("What is recorded of it", (Heading("Property"), Heading("Recorded")), rows, len(rows))]
+    note = (
+        f"Of {count(whole)} infrastructures, so many have each of these on record. What is not recorded is not known; "
+        "it does not mean that there is none."
+    )
+    ordered = sorted(found.items(), key=lambda item: -item[1])
+    values = [(f"{words} ({share(number, whole)})", number) for words, number in ordered]
+    return [Paragraph(note), bars("What is recorded", "Property", "Infrastructures", values, (0, 0))]

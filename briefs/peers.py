@@ -1,0 +1,94 @@
+"""Neighbours of a subject of the same kind, with the same count for each, so that a number can be read in its place."""
+
+from typing import Final
+
+from pyoxigraph import QuerySolution
+
+from briefs.asking import HEAD, Ask, names
+from briefs.asking import about as listed
+from briefs.charts import bars
+from briefs.document import Block, Paragraph, Section
+from briefs.subjects import TIES, Subject
+from briefs.wording import called, count
+from queries.blocks import fill
+
+_COUNTRIES: Final = """
+  VALUES ?subject { UNDEF } ?subject skos:broaderTransitive ?region .
+  ?region skos:inScheme <https://w3id.org/oskg/c/unesco-region/1.0> .
+  ?peer skos:broaderTransitive ?region ; skos:inScheme <https://w3id.org/oskg/c/country/1.0> .
+  { ?counted oskg:country ?peer } UNION { ?actor oskg:country ?peer . ?counted oskg:operatedBy ?actor }
+  ?counted a oskg:OpenScienceInfrastructure"""
+_REGIONS: Final = """
+  VALUES ?subject { UNDEF } ?subject skos:inScheme ?scheme . ?peer skos:inScheme ?scheme .
+  ?land skos:broaderTransitive ?peer .
+  { ?counted oskg:country ?land } UNION { ?actor oskg:country ?land . ?counted oskg:operatedBy ?actor }
+  ?counted a oskg:OpenScienceInfrastructure"""
+_THEMES: Final = """
+  VALUES ?subject { UNDEF } ?subject skos:inScheme ?scheme . OPTIONAL { ?subject skos:broader ?above }
+  ?peer skos:inScheme ?scheme . OPTIONAL { ?peer skos:broader ?over }
+  FILTER(COALESCE(?above, ?scheme) = COALESCE(?over, ?scheme))
+  ?topic skos:broader* ?peer . ?counted oskg:theme|oskg:issue ?topic"""
+_ACTORS: Final = """
+  VALUES ?subject {{ UNDEF }} ?subject oskg:country ?land . ?counted {0} ?peer . ?peer oskg:country ?land .
+  ?counted a oskg:OpenScienceInfrastructure"""
+_BODIES: Final = """
+SELECT DISTINCT ?peer WHERE {
+  { VALUES ?subject { UNDEF } ?subject a oskg:FederatedPlatform . ?peer a oskg:FederatedPlatform }
+  UNION { VALUES ?subject { UNDEF } ?subject oskg:initiativeType ?type . ?peer oskg:initiativeType ?type }
+  UNION { VALUES ?subject { UNDEF } ?subject a oskg:Repository ; oskg:operatedBy ?by . ?peer oskg:operatedBy ?by }
+}"""
+#: Kind of subject to what its neighbours are, what is counted of each, and the pattern of ?peer and ?counted.
+_PEERS: Final = {
+    "country": ("Countries of the same UNESCO region", "Infrastructures", _COUNTRIES),
+    "region": ("Regions of the same scheme", "Infrastructures", _REGIONS),
+    "theme": ("Themes beside it in the same scheme", "Records", _THEMES),
+    "funder": ("Funders of the same country", "Infrastructures funded", _ACTORS.format("oskg:fundedBy")),
+    "organisation": ("Organisations of the same country", "Infrastructures run", _ACTORS.format("oskg:operatedBy")),
+    "initiative": ("Bodies of the same kind", "Relations", ""),
+    "infrastructure": ("Infrastructures of the same kind or operator", "Relations", ""),
+}
+_COUNTED: Final = "SELECT ?peer (COUNT(DISTINCT ?counted) AS ?n) WHERE {{ {0} }} GROUP BY ?peer ORDER BY DESC(?n) ?peer"
+_SHOWN: Final = 12
+
+
+def peers(ask: Ask, about: Subject) -> list[tuple[str, int]]:
+    """Return the IRIs of the subject and its neighbours, each with its count, the largest first."""
+    if about.kind in ("initiative", "infrastructure"):
+        return _bodies(ask, about)
+    text = f"{HEAD}{_COUNTED.format(_PEERS[about.kind][2])}"
+    return [_pair(row) for row in ask(fill(text, {"subject": [about.node]}))]
+
+
+def section(ask: Ask, about: Subject) -> Section:
+    """Return the section that puts the subject among its neighbours."""
+    found = peers(ask, about)
+    title, unit, _ = _PEERS[about.kind]
+    place = next((at for at, (iri, _) in enumerate(found) if iri == about.iri), None)
+    if len(found) < 2:  # noqa: PLR2004 one compares nothing
+        return Section("peers", "Compared with others", (Paragraph("The release has no neighbour of the same kind."),))
+    shown = found[:_SHOWN]
+    if place is not None and place >= _SHOWN:
+        shown = [*found[: _SHOWN - 1], found[place]]
+    known = {**names(ask, [iri for iri, _ in shown]), about.iri: about.name}
+    values = [(f"{'▸ ' if iri == about.iri else ''}{called(iri, known)}", number) for iri, number in shown]
+    rest = [number for iri, number in found if (iri, number) not in shown]
+    words = f"{about.name} has none on record" if place is None else f"{about.name} is number {place + 1}"
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            f"By what is recorded, {words} among {count(len(found))}. Registers describe some places and fields far "
+            "better than others, so a small number may be a small number of records."
+        ),
+        bars(title, title, unit, values, (len(rest), sum(rest))),
+    )
+    return Section("peers", "Compared with others", blocks)
+
+
+def _pair(row: QuerySolution) -> tuple[str, int]:
+    return row["peer"].value, int(row["n"].value)
+
+
+def _bodies(ask: Ask, about: Subject) -> list[tuple[str, int]]:
+    """Return bodies of the same kind by how many relations name them."""
+    found = [row["peer"].value for row in ask(fill(f"{HEAD}{_BODIES}", {"subject": [about.node]}))]
+    counted = {row["node"].value: int(row["ties"].value) for row in listed(ask, TIES, "node", found)}
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
