@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from briefs import gaps, known, peers, ties
+from briefs import gaps, held, known, peers, ties
 from briefs.asking import Ask
 from briefs.closing import closing
 from briefs.document import Document, Paragraph, Section
@@ -53,6 +53,7 @@ def profile(
         subtitle=f"Place in open science. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
         sections=(
             Section("short", "In short", (Paragraph(summary(about, related, found), "lead"), *facts(ask, about))),
+            *([] if about.single else [held.section(ask, about, rows)]),
             *ties.sections(ask, about, related, rows),
             gaps.section(ask, about, found, min(rows, _FEW)),
             peers.section(ask, about),

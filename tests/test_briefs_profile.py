@@ -10,6 +10,7 @@ from briefs import known, peers
 from briefs.asking import Ask
 from briefs.document import Document, Table
 from briefs.gaps import gaps
+from briefs.held import held
 from briefs.html import page
 from briefs.profile import profile
 from briefs.report import report
@@ -168,6 +169,26 @@ def test_the_infrastructures_of_a_country_are_its_own_and_those_that_its_organis
             naive.add(iri)
     assert set(about.infrastructures) == naive
     assert dict(peers.peers(ask, about))[about.iri] == len(naive)
+
+
+def test_the_infrastructures_of_a_place_are_listed_with_who_runs_and_funds_them(ask: Ask, store: Store) -> None:
+    about = subject(ask, "region:africa", BASE)
+
+    found = held(ask, about)
+    naive = {
+        iri: {
+            heading: sorted(objects(store, iri, f"{OSKG}{name}"))
+            for heading, name in (("Run by", "operatedBy"), ("Funded by", "fundedBy"))
+            if any(objects(store, iri, f"{OSKG}{name}"))
+        }
+        for iri in about.infrastructures
+    }
+    kept = {"Run by", "Funded by"}
+    assert {
+        iri: {heading: sorted(values) for heading, values in one.items() if heading in kept}
+        for iri, one in found.items()
+    } == naive
+    assert naive[f"{BASE}id/infra/oskg-aosp"]["Funded by"]
 
 
 def test_os10_is_endorsed_and_nobody_is_said_to_fund_it(ask: Ask, release: Release) -> None:
