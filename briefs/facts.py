@@ -40,7 +40,9 @@ _TOLD: Final = (
     ("Homepage", reused.FOAF_HOMEPAGE),
 )
 #: Texts about it.
-_TEXTS: Final = (f"{_SKOS}definition", reused.DCT_DESCRIPTION, terms.aim, terms.uncertaintyNote)
+_TEXTS: Final = (reused.DCT_DESCRIPTION, terms.aim)
+#: Texts about a theme; the definition of a place is its code.
+_DEFINED: Final = (f"{_SKOS}definition", f"{_SKOS}scopeNote")
 #: Values shown of one property.
 _SHOWN: Final = 8
 #: Kinds that say nothing to a reader.
@@ -54,7 +56,7 @@ SELECT ?property ?value WHERE {{ VALUES ?node {{ UNDEF }} ?node ?property ?value
 def facts(ask: Ask, about: Subject) -> Iterator[Block]:
     """Yield what the release says the subject is."""
     rows = ask(fill(_STATED, {"node": [about.node]}))
-    for text in _TEXTS:
+    for text in (*_TEXTS, *(_DEFINED if about.kind == "theme" else ())):
         for row in _of(rows, text):
             if isinstance(row["value"], Literal) and row["value"].language in (None, "en"):
                 yield Paragraph(plain(row["value"].value))

@@ -60,9 +60,9 @@ def section(ask: Ask, about: Subject, found: Sequence[Gap], most: int) -> Sectio
         )
         for gap in found
     )
-    headings = (Heading("Question"), Heading("Rows here", number=True), Heading("Rows everywhere", number=True))
+    headings = (Heading("Question"), Heading("Cases here", number=True), Heading("Cases everywhere", number=True))
     words = (
-        "Each question was asked of the whole release. So many rows of the answer concern "
+        "Each question was asked of the whole release. So many cases of the answer concern "
         f"{about.name}; the definition and caveats of each question are in its own brief."
     )
     blocks = (Paragraph(words), Table("Questions whose answer concerns it", headings, rows, len(rows)))
@@ -75,7 +75,7 @@ def _part(ask: Ask, gap: Gap, most: int) -> Section:
     shown = table(ask, gap.here, rows[:most], query.title)
     blocks.append(shown)
     if shown.cut:
-        blocks.append(Paragraph(f"The first {count(len(shown.rows))} of {count(shown.total)} rows.", "note"))
+        blocks.append(Paragraph(f"The first {count(len(shown.rows))} of {count(shown.total)}.", "note"))
     return Section(f"gap-{query.id.lower()}", f"{query.id} {query.title} ({count(len(rows))})", tuple(blocks))
 
 

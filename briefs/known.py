@@ -35,14 +35,14 @@ def recorded(ask: Ask, subject: Subject) -> Mapping[str, int]:
     }
 
 
-def section(ask: Ask, subject: Subject) -> Section:
-    """Return the section that tells how much is known."""
+def section(subject: Subject, found: Mapping[str, int]) -> Section:
+    """Return the section that tells for how many of its infrastructures each property is recorded."""
     whole = len(subject.infrastructures)
     blocks: tuple[Block, ...]
     if not whole:
         blocks = (Paragraph("The release records no infrastructure that belongs here, so nothing can be counted."),)
     else:
-        blocks = tuple(_blocks(whole, recorded(ask, subject)))
+        blocks = tuple(_blocks(whole, found))
     return Section("known", "How much is known", blocks)
 
 

@@ -1,6 +1,7 @@
 """The profile of a subject: what it is, how it is related, its gaps, its neighbours, how much is known, its sources."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -15,22 +16,28 @@ from briefs.ties import Tied
 from briefs.wording import count
 from graph.release import Release, SourceSummary
 
-#: Name of a way to be related to how one and several are told, of one entity and of many.
-_TOLD: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+#: Name of a way to be related to how one and several are told, of one entity and of many; none is told where it is "".
+_TOLD: Final[Mapping[str, tuple[str, str, str, str]]] = MappingProxyType(
     {
-        "run": ("one thing it runs", "{} things it runs", "organisations that run something ({})"),
-        "run-by": (
-            "one actor that runs it",
-            "{} actors that run it",
-            "infrastructures with an actor that runs them ({})",
+        "run": ("one thing it runs or answers for", "{} things it runs or answers for", "", ""),
+        "run-by": ("one actor that runs it or answers for it", "{} actors that run it or answer for it", "", ""),
+        "funds": (
+            "one thing it funds",
+            "{} things it funds",
+            "one case of funding from here",
+            "{} of funding from here",
         ),
-        "funds": ("one thing it funds", "{} things it funds", "funding from here ({})"),
-        "funded-by": ("one funder", "{} funders", "funding received ({})"),
-        "partners": ("one partner", "{} partners", "partnerships ({})"),
-        "member-of": ("one body it belongs to", "{} bodies it belongs to", "memberships and projects ({})"),
-        "members": ("one member", "{} members", "members of bodies here ({})"),
-        "endorsed-by": ("one endorsement", "{} endorsements", "endorsements ({})"),
-        "mentions": ("", "", "mentions of the issue ({})"),
+        "funded-by": ("one funder", "{} funders", "", ""),
+        "partners": ("one partner", "{} partners", "one partnership", "{} partnerships"),
+        "member-of": (
+            "one body it belongs to",
+            "{} bodies it belongs to",
+            "one membership or part in a project",
+            "{} memberships and parts in projects",
+        ),
+        "members": ("one member", "{} members", "one member of a body here", "{} members of bodies here"),
+        "endorsed-by": ("one endorsement", "{} endorsements", "one endorsement", "{} endorsements"),
+        "mentions": ("", "", "one mention of the issue", "{} mentions of the issue"),
     }
 )
 #: Rows of the tables of one gap.
@@ -42,7 +49,9 @@ def profile(
 ) -> Document:
     """Return the profile of a subject, with so many rows of each relation."""
     related = ties.tied(ask, about)
-    found = gaps.gaps(ask, about, release.manifest.snapshot)
+    day = release.manifest.snapshot
+    found = gaps.gaps(ask, about, day)
+    recorded = known.recorded(ask, about)
     reference = (
         f"oskg project. The Open Science Knowledge Graph, release {release.version} "
         f"({release.manifest.snapshot.isoformat()}). Profile of {about.name}. {about.iri}"
@@ -52,34 +61,51 @@ def profile(
         title=about.name,
         subtitle=f"Place in open science. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
         sections=(
-            Section("short", "In short", (Paragraph(summary(about, related, found), "lead"), *facts(ask, about))),
+            Section(
+                "short",
+                "In short",
+                (Paragraph(summary(about, related, recorded, found, day), "lead"), *facts(ask, about)),
+            ),
             *([] if about.single else [held.section(ask, about, rows)]),
             *ties.sections(ask, about, related, rows),
             gaps.section(ask, about, found, min(rows, _FEW)),
             peers.section(ask, about),
-            known.section(ask, about),
+            known.section(about, recorded),
             *closing(release, reference, release.manifest.sources if sources is None else sources),
         ),
         contents=True,
     )
 
 
-def summary(about: Subject, related: Sequence[Tied], found: Sequence[Gap]) -> str:
-    """Return the profile in two sentences: what is on record, and how many questions concern it."""
-    told = [_counted(about, each) for each in related if each.tie.name in _TOLD]
-    whole = len(about.infrastructures)
-    if not about.single or whole > 1:
-        told.insert(0, "one open infrastructure" if whole == 1 else f"{count(whole)} open infrastructures")
-    words = f"On record for {about.name}: {', '.join(told)}." if told else f"Nothing relates {about.name} to anything."
+def summary(
+    about: Subject, related: Sequence[Tied], recorded: Mapping[str, int], found: Sequence[Gap], day: date
+) -> str:
+    """Return the profile in two sentences: what is in force on a day, and how many questions concern it."""
+    told = [] if about.single else [_infrastructures(len(about.infrastructures), recorded)]
+    told += filter(None, (_counted(about, each, day) for each in related if each.tie.name in _TOLD))
+    intended = sum(not pair.in_force(day.isoformat()) for each in related for pair in each.pairs)
+    words = (
+        f"On record for {about.name}, and in force: {'; '.join(told)}."
+        if told
+        else f"Nothing in force is on record for {about.name}."
+    )
+    if intended:
+        words += f" {count(intended)} more {'is' if intended == 1 else 'are'} only intended, or over."
     if not found:
         return f"{words} No saved question about gaps names it."
     number = len(found)
     return f"{words} It comes up in the answers to {count(number)} question{'' if number == 1 else 's'} about gaps."
 
 
-def _counted(about: Subject, found: Tied) -> str:
-    one, several, of_many = _TOLD[found.tie.name]
-    number = len(found.pairs)
-    if about.single and number == 1:
-        return one
-    return (several if about.single else of_many).format(count(number))
+def _infrastructures(whole: int, recorded: Mapping[str, int]) -> str:
+    if not whole:
+        return "no infrastructure"
+    words = "one infrastructure" if whole == 1 else f"{count(whole)} infrastructures"
+    run, funded = (count(recorded[name]) for name in ("Who runs it", "Who funds it"))
+    return f"{words}, with a recorded operator for {run} and a recorded funder for {funded}"
+
+
+def _counted(about: Subject, found: Tied, day: date) -> str:
+    number = sum(pair.in_force(day.isoformat()) for pair in found.pairs)
+    one, several = _TOLD[found.tie.name][:2] if about.single else _TOLD[found.tie.name][2:]
+    return "" if not number else (one if number == 1 else several.format(count(number)))

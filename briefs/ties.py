@@ -12,6 +12,7 @@ from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.evidence import evidence
 from briefs.subjects import Subject
 from briefs.wording import NOTHING, called, count
+from ontology.namespaces import CONCEPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,16 @@ TIES: Final = (
     ),
     Tie("funds", "What it funds", "What its funders fund", "funder", "funded", "Funder", "Funded", "fundingType"),
     Tie("funded-by", "Who funds it", "Who funds what is there", "funded", "funder", "Funded", "Funder", "fundingType"),
-    Tie("partners", "Its partnerships", "Partnerships", "partner", "partner", "Partner", "With", "partnershipType"),
+    Tie(
+        "partners",
+        "Its partnerships and intentions",
+        "Partnerships and intentions",
+        "partner",
+        "partner",
+        "Partner",
+        "With",
+        "partnershipType",
+    ),
     Tie("member-of", "What it belongs to", "Memberships and projects", "member", "memberOf", "Member", "Member of"),
     Tie("members", "Its members", "Members from elsewhere and from here", "memberOf", "member", "Body", "Member"),
     Tie("endorses", "What it endorses", "What is endorsed from here", "endorser", "endorsed", "Endorser", "Endorsed"),
@@ -97,18 +107,30 @@ _BARS: Final = 10
 _WORTH: Final = 8
 #: Characters of a day up to its month: relations are seldom dated better.
 _MONTH: Final = 7
+#: How many days that differ are told.
+_DIFFER: Final = 2
+#: A day that no relation ends after.
+_FAR: Final = "9999-12-31"
+#: Standings of relations that are not, or no longer, in force.
+_OVER: Final = frozenset(f"{CONCEPTS}relation-status/1.0/{code}" for code in ("ended", "intended", "rejected"))
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two that are related: by which relations, in which manner and standing, first since and last until when."""
+    """Two that are related: by which relations, in which manner and standing, since and until when, days in order."""
 
     one: str
     other: str
     ties: tuple[str, ...]
     said: tuple[str, ...]
-    since: str
-    until: str
+    since: tuple[str, ...]
+    until: tuple[str, ...]
+    lasting: tuple[str, ...]
+    """The last day of each relation that is neither intended, rejected nor ended; far away where none is stated."""
+
+    def in_force(self, day: str) -> bool:
+        """Whether any of the relations is in force on a day, as far as is known."""
+        return any(last >= day for last in self.lasting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +164,17 @@ def _pair(ends: tuple[str, str], rows: Sequence[QuerySolution]) -> Pair:
     def values(name: str) -> list[str]:
         return sorted({row[name].value for row in rows if row[name] is not None})
 
-    since, until = values("since"), values("until")
     return Pair(
         *ends,
         ties=tuple(values("tie")),
         said=(*values("manner"), *values("state"), *values("certainty")),
-        since=since[0] if since else "",
-        until=until[-1] if until else "",
+        since=tuple(values("since")),
+        until=tuple(values("until")),
+        lasting=tuple(
+            _FAR if row["until"] is None else row["until"].value
+            for row in rows
+            if row["state"] is None or row["state"].value not in _OVER
+        ),
     )
 
 
@@ -200,8 +226,14 @@ def _cells(pair: Pair, known: Mapping[str, str], rests: Mapping[str, Cell]) -> I
     for end in (pair.one, pair.other):
         yield Cell(called(end, known))
     yield Cell(", ".join(called(iri, known) for iri in pair.said) or NOTHING)
-    for day in (pair.since, pair.until):
-        yield Cell(day[:_MONTH] or NOTHING)
+    yield Cell(_days(pair.since, pair.since[:1]))
+    yield Cell(_days(pair.until, pair.until[-1:]))
     more = len(pair.ties) - 1
     rest = rests.get(pair.ties[0], Cell(NOTHING))
     yield Cell(f"{rest.text} and {count(more)} more" if more else rest.text, rest.href)
+
+
+def _days(stated: Sequence[str], chosen: Sequence[str]) -> str:
+    """Return one or two days as months, as sources that differ are both told; of more the chosen one."""
+    months = sorted({day[:_MONTH] for day in (stated if len(stated) <= _DIFFER else chosen)})
+    return " or ".join(months) or NOTHING

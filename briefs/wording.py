@@ -57,7 +57,7 @@ def cell(term: Term | None, names: Mapping[str, str], type_: str = "text") -> Ce
     if term is None:
         return Cell(NOTHING)
     if isinstance(term, NamedNode):
-        return Cell(called(term.value, names), web(term.value))
+        return Cell(called(term.value, names), None if term.value.startswith(DEFAULT_BASE) else web(term.value))
     text = term.value if isinstance(term, Literal) else str(term)
     found = value(term, type_)
     return Cell(_shown(found, text), web(text), None if isinstance(found, str) else found)

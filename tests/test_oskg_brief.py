@@ -73,3 +73,22 @@ def test_the_report_of_all_questions_has_each_of_them(command: Command, tmp_path
     assert (answer.code, answer.err) == (0, "")
     text = words(parsed((tmp_path / "report.html").read_text("utf-8")))
     assert [query.id for query in catalogue().values() if query.question not in text] == []
+
+
+def test_briefs_of_one_question_with_other_values_have_other_names(command: Command, tmp_path: Path) -> None:
+    for values in ((), ("--set", "case=missing", "--set", "language=https://w3id.org/oskg/c/language/1.0/spa")):
+        assert command("brief", "Q29", *values, "--into", tmp_path, home="small").code == 0
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "languages_interface.html",
+        "languages_interface-missing-spa.html",
+    }
+
+
+def test_a_value_cannot_lead_out_of_the_folder(command: Command, tmp_path: Path) -> None:
+    iri = "https://w3id.org/oskg/c/language/1.0/../../..%2F..%2Fx"
+
+    answer = command("brief", "Q29", "--set", f"language={iri}", "--into", tmp_path / "new", home="small")
+
+    assert answer.code == 0
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["languages_interface-2f-2fx.html"]

@@ -22,6 +22,8 @@ from oskg.commands.query import assignments
 from oskg.settings import Settings
 from queries.catalogue import catalogue, find
 
+#: Characters of a value in the name of a file.
+_LONGEST = 40
 #: Options of every command that writes documents.
 _OPTIONS = (
     click.option("--into", "folder", type=click.Path(path_type=Path), required=True, help="The folder to write into."),
@@ -62,12 +64,14 @@ def brief(settings: Settings, /, name: str, pairs: tuple[str, ...], version: str
     """
     query = find(name)
     release = chosen(settings, version)
-    bound = query.bind(assignments(pairs), release.manifest.snapshot)
+    given = assignments(pairs)
+    bound = query.bind(given, release.manifest.snapshot)
     ask = asking(open_store(release), selection(release, options["sources"]))
     document = brief_of(
         ask, answered(ask, query, bound), release, rows=options["rows"], sources=named(release, options["sources"])
     )
-    _written(document, query.stem, options)
+    words = [_word(value) for values in given.values() for value in values]
+    _written(document, "-".join((query.stem, *filter(None, words))), options)
 
 
 @click.command()
@@ -99,7 +103,12 @@ def report(settings: Settings, /, about: str | None, version: str | None, **opti
 
 def _stem(about: Subject) -> str:
     """Return a name for a file: what kind it is, and the last part of its IRI."""
-    return re.sub(r"[^a-z0-9]+", "-", f"{about.kind}-{about.iri.rsplit('/', 1)[-1]}".lower()).strip("-")
+    return f"{about.kind}-{_word(about.iri)}"
+
+
+def _word(value: str) -> str:
+    """Return the last part of a value as part of the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", value.rsplit("/", 1)[-1].lower()).strip("-")[:_LONGEST]
 
 
 def _written(document: Document, stem: str, options: Mapping[str, Any]) -> None:
