@@ -1,18 +1,11 @@
-"""Pictures as SVG: bars, shares of a whole, and grids, each with what it shows in words and the figures behind it.
-
-Drawn by Vega-Lite, which vl-convert brings along; it is given values only, never an address to read from.
-"""
+"""Pictures: bars, shares of a whole, and grids, each with what it shows in words and the figures behind it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import vl_convert
-
 from briefs.document import Cell, Heading, Picture, Table
 from briefs.wording import count, plain, share
 
-#: The version of the language of the pictures. Source: https://vega.github.io/vega-lite/
-_VERSION: Final = "5.21"
 #: A font whose letters are as wide as those of Arial, so that a picture measured here fits elsewhere.
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _INK, _BLUE, _LIGHT = "#1f2933", "#1d5b8f", "#e8eef4"
@@ -51,7 +44,7 @@ def bars(caption: str, label: str, unit: str, values: Sequence[tuple[str, int]],
     first = values[0]
     words = f"Bar chart. The longest bar is {plain(first[0])} with {count(first[1])}; {len(values)} bars are drawn"
     words += f", {count(rest[0])} more with {count(rest[1])} together are not." if rest[0] else "."
-    return Picture(caption, words, _svg(spec), figures(label, unit, values, rest))
+    return Picture(caption, words, _drawing(spec), figures(label, unit, values, rest))
 
 
 def shares(caption: str, label: str, unit: str, values: Sequence[tuple[str, str, int]]) -> Picture:
@@ -92,7 +85,7 @@ def shares(caption: str, label: str, unit: str, values: Sequence[tuple[str, str,
     table = Table(
         caption, (Heading(label), Heading(unit, number=True), Heading("Share", number=True)), tuple(data), len(data)
     )
-    return Picture(caption, f"{words}.", _svg(spec), table)
+    return Picture(caption, f"{words}.", _drawing(spec), table)
 
 
 def grid(
@@ -148,7 +141,7 @@ def grid(
         tuple((Cell(row), *(_figure(cells.get((row, column))) for column in columns)) for row in rows),
         len(rows),
     )
-    return Picture(caption, words, _svg(spec), table)
+    return Picture(caption, words, _drawing(spec), table)
 
 
 def figures(label: str, unit: str, values: Sequence[tuple[str, int]], rest: tuple[int, int] = (0, 0)) -> Table:
@@ -182,5 +175,5 @@ def _apart(values: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
     return found
 
 
-def _svg(spec: Mapping[str, Any]) -> str:
-    return vl_convert.vegalite_to_svg({**spec, "config": _CONFIG}, vl_version=_VERSION, allowed_base_urls=[])
+def _drawing(spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**spec, "config": _CONFIG}

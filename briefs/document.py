@@ -3,10 +3,11 @@
 Every text in it is plain: a renderer escapes it, and nothing in it is markup.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from briefs.vega import svg
 from queries.values import Value
 
 
@@ -66,12 +67,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as SVG, what it shows in words, and the figures that it is drawn from."""
+    """A picture in the language of Vega-Lite, what it shows in words, and the figures that it is drawn from."""
 
     caption: str
     description: str
-    svg: str
+    drawing: Mapping[str, Any]
     figures: Table
+
+    @property
+    def svg(self) -> str:
+        """The picture as SVG, drawn anew."""
+        return svg(self.drawing)
 
 
 Block = Paragraph | Bullets | Facts | Table | Picture

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 from briefs.asking import Ask, names
 from briefs.charts import COLOURS, shares
 from briefs.closing import closing
-from briefs.document import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Section, Table
+from briefs.document import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Picture, Section, Table
 from briefs.drawing import picture
 from briefs.evidence import evidence
 from briefs.wording import NOTHING, Term, called, cell, count, plain
@@ -148,8 +148,13 @@ def _asked(found: Answered, name: str, default: str) -> Iterator[Cell]:
         yield Cell(cell(term, found.names, "boolean" if term.value in ("true", "false") else "text").text)
 
 
+def picture_of(found: Answered) -> Picture | None:
+    """Return the picture of an answer; None where there is nothing to compare."""
+    return picture(found.query, found.rows, found.names)
+
+
 def _picture(found: Answered, name: str) -> Iterator[Section]:
-    drawn = picture(found.query, found.rows, found.names)
+    drawn = picture_of(found)
     if drawn is not None:
         yield Section(f"{name}picture", "In a picture", (drawn,))
 

@@ -14,6 +14,7 @@ from sparql_endpoint import (
     diagnosis,
     diff,
     discovery,
+    drawing,
     evidence_document,
     feeds,
     gaps,
@@ -23,6 +24,7 @@ from sparql_endpoint import (
     mementos,
     metrics,
     node,
+    pictures,
     probes,
     problems,
     programs,
@@ -61,6 +63,7 @@ _PARTS = (
     home,
     metrics,
     node,
+    pictures,
     probes,
     programs,
     quality,
@@ -94,6 +97,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     app.extensions[EXTENSION] = Generations(settings, measured)
     compression.install(app)
     turn.install(app, settings)
+    drawing.install(app)
     metrics.install(app, measured)
     headers.install(app)
     mementos.install(app)
@@ -110,3 +114,4 @@ def close_app(app: Flask) -> None:
     """End the worker processes of app."""
     generations: Generations = app.extensions[EXTENSION]
     generations.close()
+    drawing.drawing(app).close()

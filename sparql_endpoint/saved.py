@@ -27,6 +27,7 @@ from sparql_endpoint.languages import direction, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.pictures import drawn
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.saved_files import FILES, file
@@ -115,6 +116,7 @@ def _page(query: SavedQuery) -> Response:
             told=told,
             direction=direction(told.language),
             languages=LANGUAGES,
+            picture=drawn(generation, query, asked),
             answer=sentence(query, told, asked, found, covered, first),
             coverage=covered,
             answers=ANSWERS,

@@ -1,0 +1,73 @@
+"""Draw pictures in a process of their own: the engine that draws holds up every thread of the process it runs in."""
+
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from json import dumps
+from multiprocessing import get_context
+from typing import Final
+
+from cachetools import LRUCache
+from flask import Flask, current_app
+
+from briefs.document import Picture
+from briefs.vega import svg
+from sparql_endpoint.problems import Kind, Problem
+
+#: Seconds that one picture may take, the start of the engine included.
+_PATIENCE: Final = 20
+#: Pictures that are kept.
+_KEPT: Final = 256
+_EXTENSION: Final = "oskg-drawing"
+_NOT_DRAWN: Final = Kind("picture-not-drawn", 503, "The picture could not be drawn in time", 10)
+
+
+class Drawing:
+    """Draws one picture at a time and keeps those drawn last; the process starts with the first."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._kept: LRUCache[str, str] = LRUCache(_KEPT)
+
+    def svg(self, picture: Picture) -> str:
+        """Return a picture as SVG.
+
+        Raises: Problem if it is not drawn in time; its process is then ended.
+        """
+        key = sha256(dumps(picture.drawing, sort_keys=True).encode()).hexdigest()
+        with self._guard:
+            if key not in self._kept:
+                self._kept[key] = self._drawn(picture)
+            return self._kept[key]
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pool is not None:
+            for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 there is no other way to end it
+                process.kill()
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _drawn(self, picture: Picture) -> str:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+        try:
+            return self._pool.submit(svg, dict(picture.drawing)).result(_PATIENCE)
+        except (TimeoutError, BrokenProcessPool) as error:
+            self.close()
+            raise Problem(
+                _NOT_DRAWN, "Drawing took too long, or its process ended; the figures are all there."
+            ) from error
+
+
+def install(app: Flask) -> None:
+    """Give app a place to draw."""
+    app.extensions[_EXTENSION] = Drawing()
+
+
+def drawing(app: Flask | None = None) -> Drawing:
+    """Return where the application of this request, or another, draws."""
+    found: Drawing = (app or current_app).extensions[_EXTENSION]
+    return found

@@ -1,0 +1,51 @@
+"""The picture of the answer to a saved query, as its header names it, in SVG."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response
+from pyoxigraph import QuerySolution
+
+from briefs.document import Picture
+from briefs.question import answered, picture_of
+from queries.catalogue import BoundQuery, SavedQuery, find
+from sparql_endpoint.asking import bound
+from sparql_endpoint.documents import tagged
+from sparql_endpoint.drawing import drawing
+from sparql_endpoint.evaluation import endpoint, rows
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.mementos import leased
+from sparql_endpoint.problems import NOT_FOUND, Problem
+
+blueprint = Blueprint("pictures", __name__)
+
+#: A query whose answer is a table, and nothing else.
+_TABLE = "table"
+
+
+@blueprint.get("/queries/<name>.svg")
+def picture(name: str) -> Response:
+    """Draw the answer to a saved query."""
+    query = find(name)
+    with leased() as generation:
+        found = drawn(generation, query, bound(query, generation))
+        version = generation.release.version
+    if found is None:
+        raise Problem(NOT_FOUND, "There is no picture of this answer: it is a table, or there are not two to compare.")
+    response = tagged(drawing().svg(found).encode(), "image/svg+xml")
+    response.headers[RELEASE] = version
+    return response
+
+
+def drawn(generation: Generation, query: SavedQuery, asked: BoundQuery) -> Picture | None:
+    """Return the picture of an answer, not drawn yet; None where it has none.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    if query.chart.type == _TABLE:
+        return None
+
+    def ask(text: str) -> Sequence[QuerySolution]:
+        return list(rows(generation, text, endpoint()))
+
+    return picture_of(answered(ask, query, asked))

@@ -1,0 +1,86 @@
+"""Pictures of answers: SVG of the figures on the page, drawn apart from the service, and none where there is none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from lxml import etree, html
+
+from briefs.document import Picture, Table
+from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.drawing import Drawing, drawing
+from sparql_endpoint.problems import Problem
+from sparql_endpoint.settings import ServiceSettings
+
+HTML = {"Accept": "text/html"}
+BAR = {
+    "data": {"values": [{"a": "<b>&", "n": 1}, {"a": "y", "n": 2}]},
+    "mark": "bar",
+    "encoding": {"y": {"field": "a", "type": "nominal"}, "x": {"field": "n", "type": "quantitative"}},
+}
+
+
+def picture(spec: object) -> Picture:
+    return Picture("caption", "description", spec, Table("", (), (), 0))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def app(starter: Path) -> Iterator[Flask]:
+    application = create_app(ServiceSettings(starter, workers=1))
+    yield application
+    close_app(application)
+
+
+def test_the_picture_of_a_question_is_svg_without_scripts_or_other_hosts(app: Flask) -> None:
+    client = app.test_client()
+    answer = client.get("/queries/coverage_theme_region.svg")
+    root = etree.fromstring(answer.data)
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not root.findall(".//{*}script")
+    assert b"http" not in answer.data.replace(b"http://www.w3.org/", b"")
+    assert (
+        client.get("/queries/coverage_theme_region.svg", headers={"If-None-Match": answer.headers["ETag"]}).status_code
+        == 304
+    )
+
+
+def test_the_page_shows_the_picture_with_its_words_and_figures(app: Flask) -> None:
+    page = html.fromstring(app.test_client().get("/queries/coverage_theme_region", headers=HTML).text)
+    image = page.xpath("//figure/img")[0]
+
+    assert image.get("src") == "/queries/coverage_theme_region.svg"
+    assert len(image.get("alt")) > 40
+    assert len(page.xpath("//figure//table/tbody/tr")) > 1
+    assert app.test_client().get(image.get("src")).status_code == 200
+
+
+def test_a_table_has_no_picture(app: Flask) -> None:
+    page = app.test_client().get("/queries/identifiers_support", headers=HTML).text
+
+    assert app.test_client().get("/queries/identifiers_support.svg").status_code == 404
+    assert "<figure" not in page
+
+
+def test_names_are_text_in_a_picture_and_the_same_figures_are_drawn_once(app: Flask) -> None:
+    place = drawing(app)
+
+    first, again = place.svg(picture(BAR)), place.svg(picture(BAR))
+
+    assert first is again
+    assert "&lt;b&gt;&amp;" in first
+
+
+def test_a_picture_that_is_not_drawn_in_time_is_given_up_and_the_next_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Drawing()
+    monkeypatch.setattr("sparql_endpoint.drawing._PATIENCE", 0.001)
+    with pytest.raises(Problem, match="took too long"):
+        place.svg(picture(BAR))
+    monkeypatch.undo()
+
+    drawn = place.svg(picture(BAR))
+
+    place.close()
+    assert drawn.startswith("<svg")
