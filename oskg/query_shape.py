@@ -12,6 +12,8 @@ from queries.patterns import Part as Element
 _TYPES: Final = {"a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"}
 #: Aggregates that one row without a value makes empty.
 _SUMS: Final = {"AVG", "SUM"}
+#: What makes an unbound variable one way of several to fulfil a condition.
+_OPEN: Final = {"|", "COALESCE", "IF"}
 #: Elements whose rows are joined with those of the others of their group.
 _JOINED: Final = {"triple", "union", "group", "select", "graph", "service"}
 
@@ -137,6 +139,9 @@ def _optional(group: Group) -> frozenset[str]:
 
 
 def _not_bound(stream: list[Token]) -> Iterator[str]:
+    """Yield the variables that a condition wants unbound, whatever else holds."""
+    if any(token.text.upper() in _OPEN for token in stream):
+        return
     for sign, call, _, name in zip(stream, stream[1:], stream[2:], stream[3:], strict=False):
         if sign.text == "!" and call.text.upper() == "BOUND" and name.kind == "variable":
             yield name.text[1:]

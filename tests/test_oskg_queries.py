@@ -147,6 +147,15 @@ def test_a_mistake_is_named_with_its_line_and_what_to_write(
     assert code == 1 or place[1] == "warning"
 
 
+def test_a_condition_that_an_unbound_variable_may_fulfil_is_no_mistake(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    either = "OPTIONAL { ?infrastructure oskg:theme ?x } FILTER(!BOUND(?x) || ?x = <urn:x>)"
+    change(query(project), BODY, f"{BODY} {either}")
+
+    assert checked(project, capsys) == (0, "")
+
+
 def test_rows_that_differ_from_those_expected_are_shown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(project / "tests" / "queries" / f"{STEM}.csv", "Clear", "Clearer")
 
