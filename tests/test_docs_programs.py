@@ -14,7 +14,15 @@ from sparql_endpoint.settings import ServiceSettings
 DOCUMENT = (Path(__file__).resolve().parents[1] / "docs" / "programs.md").read_text("utf-8")
 ADDRESSES = re.findall(r"http://127\.0\.0\.1:8080(/[^\s']+)", DOCUMENT)
 TOOLS = set(re.findall(r"^\| `([a-z]+_[a-z_]+)`", DOCUMENT, re.MULTILINE))
-NODE = "https://w3id.org/oskg/id/initiative/oskg-os10"
+
+#: What stands for the words in capitals, from the first to the last of each.
+FILLED = {
+    "NAME": ["endorsement_map"],
+    "PARAMETER": ["endorser"],
+    "IRI": ["https://w3id.org/oskg/id/initiative/oskg-os10"],
+    "ID": [f"https://w3id.org/oskg/id/infra/infrafinder-{local}" for local in ("arxiv", "biorxiv")],
+    "QUERY": ["SELECT%20*%20WHERE%20%7B%20?s%20a%20%3Cx:y%3E%20%7D"],
+}
 TABLE = re.findall(r"^\| `(/\S+?)`", DOCUMENT, re.MULTILINE)
 
 
@@ -32,9 +40,11 @@ def test_every_command_of_the_documentation_has_an_answer(client: FlaskClient, a
 
 @pytest.mark.parametrize("address", TABLE)
 def test_every_address_of_the_table_is_served(client: FlaskClient, address: str) -> None:
-    filled = address.replace("NAME", "endorsement_map").replace("PARAMETER", "endorser").replace("IRI", NODE)
+    for word, values in FILLED.items():
+        for value in values:
+            address = re.sub(rf"\b{word}\b", value, address, count=1)
 
-    assert client.get(filled).status_code == 200
+    assert client.get(address).status_code == 200
 
 
 def test_the_tools_of_the_documentation_are_those_of_the_server() -> None:
