@@ -15,8 +15,10 @@ from loaders.records import (
     CoverageStatement,
     Declaration,
     Event,
+    Infrastructure,
     Initiative,
     Interlink,
+    IssueMention,
     Kind,
     Membership,
     Name,
@@ -40,7 +42,7 @@ INTENDED: Final = concept("relation-status", "intended")
 OVER: Final = {ENDED, concept("relation-status", "rejected")}
 WEAK: Final = {concept("partnership-type", code) for code in ("cooperation-intention", "co-participation")}
 PROMISES: Final = {concept("declaration-kind", code) for code in ("call-for-partnership", "commitment", "intention")}
-IN_SCHEME: Final = "http://www.w3.org/2004/02/skos/core#inScheme"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SCHEME: Final = "https://w3id.org/oskg/c/stakeholder-category/1.0"
 KINDS: Final = ("event", "interlink", "intention", "membership", "partnership")
 
@@ -224,6 +226,11 @@ def records(statements: Iterable[Statement]) -> Store:
     return stored(Record(f"record-{number}", (one,)) for number, one in enumerate(statements))
 
 
+def add(store: Store, lines: Iterable[tuple[str, str, str]]) -> None:
+    """Add what a concept scheme says."""
+    store.load("".join(f"<{a}> <{SKOS}{b}> <{c}> .\n" for a, b, c in lines), RdfFormat.N_TRIPLES)
+
+
 def counted(store: Store, query: str, values: dict[str, str | list[str]]) -> dict[str, int]:
     rows = store.query(find(query).bind(values, RE3DATA_DAY).coverage)
     assert isinstance(rows, QuerySolutions)
@@ -292,11 +299,16 @@ def counts(part: str, role: str) -> bool:
     ]
 
 
+def top(told: Told, event: Reference) -> Reference:
+    """Return the event that an event is part of in the end."""
+    return next(one for one in told.occasions(event) if one not in told.above)
+
+
 def meetings(told: Told, part: str, *, together: bool) -> set[frozenset[Reference]]:
     """Return the pairs who took part in one event that began by the day and ended less than a year before it."""
     found: dict[Reference, set[Reference]] = {}
     for one in told.of(Participation):
-        place = max(told.occasions(one.event), key=lambda each: each not in told.above) if together else one.event
+        place = top(told, one.event) if together else one.event
         event = told.held[place]
         begun = not event.start or event.start.first <= told.t
         recent = not event.end or event.end.last > date(told.t.year - 1, told.t.month, told.t.day)
@@ -370,7 +382,7 @@ def test_the_categories_that_took_part_are_those_that_plain_python_finds_in_made
     told = Told([*statements, *unnamed])
     values: dict[str, str | list[str]] = {"gathering": iri(chosen)} if chosen else {}
     store = records(told.statements)
-    store.load(b"".join(f"<{one}> <{IN_SCHEME}> <{SCHEME}> .\n".encode() for one in CATEGORIES), RdfFormat.N_TRIPLES)
+    add(store, ((one, "inScheme", SCHEME) for one in CATEGORIES))
 
     found, answers = solutions(store, "Q21", values), counted(store, "Q21", values)
 
@@ -382,3 +394,70 @@ def test_the_categories_that_took_part_are_those_that_plain_python_finds_in_made
     places = {iri(one) for one in gatherings(told)} & ({iri(chosen)} if chosen else set(map(iri, gatherings(told))))
     pairs = len(places) * len(CATEGORIES)
     assert answers == {key: n for key, n in {"yes": len(heard), "unknown": pairs - len(heard)}.items() if n}
+
+
+AREA_SCHEME: Final = "https://w3id.org/oskg/c/unesco-action-area/1.0"
+AREAS: Final = [concept("unesco-action-area", code) for code in ("3", "4", "7")]
+ISSUES: Final = {
+    concept("issue", "cost-recovery"): AREAS[0],
+    concept("issue", "skills"): AREAS[1],
+    concept("issue", "trust"): None,
+}
+RAISED: Final = st.builds(
+    IssueMention,
+    st.sampled_from([*EVENTS, *GROUPS, INFRASTRUCTURES[0]]),
+    st.sampled_from(list(ISSUES)),
+    st.just(concept("issue-kind", "key-issue")),
+    CLAIMS,
+)
+
+
+def takers(told: Told, one: IssueMention) -> set[Reference]:
+    """Return the initiatives and infrastructures that raised an issue, or took part where it was raised."""
+    found = {one.raised_by}
+    for each in told.of(Participation):
+        near = one.raised_by in told.occasions(each.event) or each.event in told.occasions(one.raised_by)
+        found |= {each.participant} if near and each.participant else set()
+    return found & {*GROUPS, INFRASTRUCTURES[0]}
+
+
+def raised(told: Told, chosen: Reference | None) -> dict[str, list[IssueMention]]:
+    """Return the mentions in force under each area, those of one initiative if one is chosen."""
+    found: dict[str, list[IssueMention]] = {}
+    begins = {one: event.start for one, event in told.held.items()} | {
+        one.ref: one.started for one in told.of(Initiative)
+    }
+    for one in told.of(IssueMention):
+        begun = begins.get(one.raised_by)
+        current = told.current(one.claim) and one.claim.status != INTENDED and not (begun and begun.first > told.t)
+        if (area := ISSUES[one.issue]) and current and (not chosen or chosen in takers(told, one)):
+            found.setdefault(area, []).append(one)
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TOLD, st.lists(RAISED, min_size=1, max_size=4), st.none() | st.sampled_from(GROUPS), st.booleans())
+def test_the_action_areas_taken_up_are_those_that_plain_python_finds_in_made_up_records(
+    statements: list[Statement], mentions: list[Statement], chosen: Reference | None, complete: bool
+) -> None:
+    covered = [CoverageStatement(terms.issue, AREAS[1], RE3DATA_DAY)] if complete else []
+    told = Told([*statements, *mentions, *covered, Infrastructure(INFRASTRUCTURES[0], (Name("Archive"),))])
+    store = records(told.statements)
+    add(store, ((one, "inScheme", AREA_SCHEME) for one in AREAS))
+    add(store, ((one, "broader", area) for one, area in ISSUES.items() if area))
+    values: dict[str, str | list[str]] = {"initiative": iri(chosen)} if chosen else {}
+
+    found, answers = solutions(store, "Q30", values), counted(store, "Q30", values)
+
+    under = raised(told, chosen)
+    who = {area: {each for one in under.get(area, ()) for each in takers(told, one)} for area in AREAS}
+    where = {
+        area: {top(told, one.raised_by) for one in under.get(area, ()) if one.raised_by in EVENTS} for area in AREAS
+    }
+    unsaid = {area: "yes" if complete and area == AREAS[1] else "not recorded" for area in AREAS}
+    assert {
+        row["area"]: (int(row["initiatives"]), int(row["infrastructures"]), int(row["events"])) for row in found
+    } == {area: (len(who[area] & set(GROUPS)), len(who[area] - set(GROUPS)), len(where[area])) for area in AREAS}
+    assert {row["area"]: row["missing"] for row in found} == unsaid | dict.fromkeys(under, "no")
+    expected = ["yes" if area in under else "no" if unsaid[area] == "yes" else "unknown" for area in AREAS]
+    assert answers == {answer: expected.count(answer) for answer in expected}
