@@ -25,6 +25,7 @@ COMMANDS = [
     "queries",
     "brief",
     "report",
+    "scorecard",
     "validate",
     "sources",
     "fetch",
