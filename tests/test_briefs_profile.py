@@ -1,10 +1,10 @@
 """Profiles over the starter graph: what they are about, and that they say what the graph says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Store
 
 from briefs import known, peers
 from briefs.asking import Ask
@@ -16,6 +16,7 @@ from briefs.profile import profile
 from briefs.report import report
 from briefs.subjects import UnknownSubject, subject
 from briefs.ties import TIES, tied
+from graph.answers import kept_answer
 from graph.release import Release, Releases
 from graph.store import open_store
 from oskg.commands.brief import asking
@@ -263,3 +264,24 @@ def test_a_report_has_a_line_and_a_brief_for_every_question(ask: Ask, release: R
     names = [element.get("id") for element in tree.iter() if element.get("id")]
     assert {target[1:] for target in targets} <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_the_answers_that_a_release_keeps_give_the_same_document(ask: Ask, store: Store, release: Release) -> None:
+    asked: list[str] = []
+    kept = asking(store, None, release.answers)
+
+    def counting(text: str) -> Sequence[QuerySolution]:
+        if kept_answer(release.answers, text) is not None:
+            asked.append(text)
+        return kept(text)
+
+    about = subject(ask, "initiative:AOSP", BASE)
+    assert profile(counting, about, release, rows=9) == profile(ask, about, release, rows=9)
+    assert len(asked) > 10
+
+
+def test_the_answers_that_a_release_keeps_are_not_those_of_some_of_its_sources(store: Store, release: Release) -> None:
+    text = find("Q01").bind({}, release.manifest.snapshot).text
+
+    assert asking(store, None, release.answers)(text)
+    assert asking(store, [NamedNode(f"{BASE}graph/vocabulary")], release.answers)(text) == []

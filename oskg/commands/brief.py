@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pyoxigraph import QuerySolution, QuerySolutions, Store
+from pyoxigraph import QueryResultsFormat, QuerySolution, QuerySolutions, Store, parse_query_results
 
 from briefs.asking import Ask
 from briefs.document import Document
@@ -16,6 +16,7 @@ from briefs.question import answered
 from briefs.question import brief as brief_of
 from briefs.report import report as report_of
 from briefs.subjects import Subject, subject
+from graph.answers import kept_answer
 from graph.release import Release, Releases, SourceSummary
 from graph.store import Graphs, open_store, selection
 from oskg.commands.query import assignments
@@ -24,6 +25,7 @@ from queries.catalogue import catalogue, find
 
 #: Characters of a value in the name of a file.
 _LONGEST = 40
+_JSON = QueryResultsFormat.JSON
 #: Options of every command that writes documents.
 _OPTIONS = (
     click.option("--into", "folder", type=click.Path(path_type=Path), required=True, help="The folder to write into."),
@@ -66,7 +68,7 @@ def brief(settings: Settings, /, name: str, pairs: tuple[str, ...], version: str
     release = chosen(settings, version)
     given = assignments(pairs)
     bound = query.bind(given, release.manifest.snapshot)
-    ask = asking(open_store(release), selection(release, options["sources"]))
+    ask = asking(open_store(release), selection(release, options["sources"]), release.answers)
     document = brief_of(
         ask, answered(ask, query, bound), release, rows=options["rows"], sources=named(release, options["sources"])
     )
@@ -91,7 +93,7 @@ def report(settings: Settings, /, about: str | None, version: str | None, **opti
     oskg report --into briefs --rows 10
     """
     release = chosen(settings, version)
-    ask = asking(open_store(release), selection(release, options["sources"]))
+    ask = asking(open_store(release), selection(release, options["sources"]), release.answers)
     sources = named(release, options["sources"])
     if about is None:
         queries = catalogue().values()
@@ -128,11 +130,12 @@ def named(release: Release, sources: Sequence[str]) -> Sequence[SourceSummary]:
     return [one for one in release.manifest.sources if one.name in sources or not sources]
 
 
-def asking(store: Store, graphs: Graphs | None) -> Ask:
-    """Return what asks the store, of which only these graphs speak."""
+def asking(store: Store, graphs: Graphs | None, answers: Path | None = None) -> Ask:
+    """Return what asks the store, of which only these graphs speak, or gives what is kept of the answers of all."""
 
     def ask(text: str) -> Sequence[QuerySolution]:
-        found = store.query(text, default_graph=graphs)
+        kept = kept_answer(answers, text) if answers is not None and graphs is None else None
+        found = store.query(text, default_graph=graphs) if kept is None else parse_query_results(kept, _JSON)
         if not isinstance(found, QuerySolutions):
             raise TypeError(f"a query of a brief gave no rows: {text}")
         return list(found)
