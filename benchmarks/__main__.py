@@ -6,7 +6,20 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import everything, growth, hostile, identity, memory, pipeline, queries, search, serving, shapes, soak
+from benchmarks import (
+    answers,
+    everything,
+    growth,
+    hostile,
+    identity,
+    memory,
+    pipeline,
+    queries,
+    search,
+    serving,
+    shapes,
+    soak,
+)
 
 #: What can be measured, by name: functions of the data folder and a scratch folder, which print.
 BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
@@ -14,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
     "memory": memory.run,
     "growth": growth.run,
     "everything": everything.run,
+    "answers": answers.run,
     "search": search.run,
     "shapes": shapes.run,
     "queries": queries.run,
