@@ -4,15 +4,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
-from loaders.records import Claim, Infrastructure, Name, Organization, Partnership, Record, Reference
+from loaders.records import (
+    Claim,
+    Infrastructure,
+    Membership,
+    Name,
+    Organization,
+    Partnership,
+    Record,
+    Reference,
+    Responsibility,
+)
 from ontology.vocabulary import concept
 from queries.catalogue import find
 from tests.test_queries_independent import (
@@ -159,3 +170,91 @@ def test_the_patterns_of_partnership_are_those_that_plain_python_finds(
     ways = {"no": expected["North–North"][0], "unknown": expected["not known"][0]}
     ways["yes"] = expected["North–South"][0] + expected["South–South"][0]
     assert counted(store, "Q25", values) == Counter(ways)
+
+
+GOVERNING: Final = {concept("role", code) for code in ("chair", "coordinator", "director", "governance-body", "lead")}
+BODIES = st.lists(
+    st.builds(
+        Membership,
+        st.sampled_from(ORGANIZATIONS),
+        st.sampled_from(INFRASTRUCTURES),
+        role=st.sampled_from([concept("role", "chair"), concept("role", "governance-body"), concept("role", "member")]),
+        claim=LASTING | CLAIMS,
+    )
+    | st.builds(
+        Responsibility,
+        st.sampled_from(ORGANIZATIONS),
+        st.sampled_from(INFRASTRUCTURES),
+        role=st.just(concept("role", "governance-body")),
+        claim=LASTING | CLAIMS,
+    ),
+    max_size=3,
+).map(partial(numbered, "body"))
+Parts = dict[str, set[str]]
+
+
+def parts(known: Register, records: Sequence[Record], t: date) -> dict[str, Parts]:
+    """Return who runs, accompanies and governs each infrastructure on a day."""
+    found: dict[str, Parts] = {
+        name: {"operator": set(), "partner": set(), "governance": set()} for name in known.open(t)
+    }
+
+    def add(target: Reference, part: str, actor: Reference) -> None:
+        if known.name(target) in found:
+            found[known.name(target)][part].add(known.name(actor))
+
+    for one in (one for record in records for one in record.statements):
+        match one:
+            case Responsibility() if live(one.claim, t):
+                add(one.target, "governance" if one.role in GOVERNING else "operator", one.actor)
+            case Membership() if live(one.claim, t) and one.role in GOVERNING:
+                add(one.member_of, "governance", one.member)
+            case Partnership() if live(one.claim, t) and one.type not in WEAK:
+                for a, b in permutations(one.partners, 2):
+                    add(a, "partner", b)
+    return found
+
+
+def share(sides: Sequence[bool | None]) -> str:
+    placed = [one for one in sides if one is not None]
+    return f"{round(Decimal(sum(placed)) / len(placed), 3).normalize():f}" if placed else ""
+
+
+def partner_side(known: Register, name: str, north: Sequence[str]) -> bool | None:
+    """Tell whether an actor is in the Global South by its own countries alone; None if that is not known."""
+    own = known.infrastructures[name].countries if name in known.infrastructures else ()
+    found = {outside(place, north) for place in own} | {actor_side(known, name, north)}
+    return None if found <= {None} else True in found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ENTITIES, DUTIES, PARTNERSHIPS, BODIES, NORTHS, st.booleans())
+def test_the_shares_of_the_global_south_are_those_that_plain_python_finds(
+    entities: list[Record],
+    duties: list[Record],
+    partnerships: list[Record],
+    bodies: list[Record],
+    north: tuple[str, ...],
+    included: bool,
+) -> None:
+    relations = [*duties, *partnerships, *bodies]
+    known = register(entities)
+    expected, answers = {}, Counter[str]()
+    for name, each in parts(known, relations, RE3DATA_DAY).items():
+        sides = {part: [partner_side(known, one, north) for one in actors] for part, actors in each.items()}
+        every = [one for found in sides.values() for one in found]
+        answer = "yes" if True in every else "unknown" if None in every or not every else "no"
+        answers[answer] += 1
+        if answer == ("yes" if included else "no"):
+            expected[name] = (*map(share, sides.values()), str(len(every)), str(every.count(None)))
+    store = over([*entities, *relations], *REGIONS)
+    values = {"north": north, "included": str(included).lower()}
+
+    rows = store.query(find("Q24").bind(values, RE3DATA_DAY).text)
+
+    assert isinstance(rows, QuerySolutions)
+    columns = ("operatorShare", "partnerShare", "governanceShare", "actors", "unknown")
+    assert {
+        row["subject"].value: tuple(row[one].value if row[one] else "" for one in columns) for row in rows
+    } == expected
+    assert counted(store, "Q24", values) == answers
