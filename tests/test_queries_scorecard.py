@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from graph.release import Release, Releases
+from graph.store import open_store
 from ontology import terms
 from ontology.namespaces import PREFIXES
+from queries.catalogue import find
 from queries.criterion import GROUPS, Criterion, criteria, open_infrastructures, read
 from queries.errors import InvalidHeader
 from queries.scorecard import FOUND, STATES, Scorecard, counted, scorecards, settled, share, tallied
@@ -747,3 +750,37 @@ def test_a_text_of_a_reader_is_never_part_of_a_query() -> None:
 
     assert text.count(f"VALUES ?infrastructure {{ <{A}> }}") == one.text.count("VALUES ?infrastructure {")
     assert str(Literal(DAY.isoformat(), datatype=NamedNode(f"{PREFIXES['xsd']}date"))) in text
+
+
+# The saved queries that share a definition with a criterion.
+
+#: Criterion, saved query, and the state of a cell that each answer of its coverage is.
+SHARED = [
+    ("S1", "Q01", {"yes": "partly", "no": "yes"}),
+    ("S2", "Q05", {"yes": "partly", "no": "yes"}),
+    ("S5", "Q13", {"yes": "no"}),
+    ("O5", "Q31", {"yes": "yes", "no": "no", "contradictory": "contradictory"}),
+    ("O10", "Q35", {"yes": "yes", "no": "no", "contradictory": "contradictory"}),
+]
+
+
+@pytest.mark.parametrize(("criterion", "query", "same"), SHARED)
+@pytest.mark.parametrize("release", ["small", "starter"])
+def test_a_criterion_and_the_saved_query_that_shares_its_definition_count_the_same(
+    request: pytest.FixtureRequest, release: str, criterion: str, query: str, same: dict[str, str]
+) -> None:
+    found = request.getfixturevalue(release)
+    kept = found if isinstance(found, Release) else Releases(found).current()
+    store, day = open_store(kept), kept.manifest.snapshot
+    (row,) = store.query(open_infrastructures(day))  # type: ignore[misc]  # a SELECT query gives rows
+
+    counts = tallied(store.query(criteria()[criterion].tally(day)), int(row["count"].value))  # type: ignore[arg-type]
+    answers = {
+        row["answer"].value: int(row["count"].value)
+        for row in store.query(find(query).bind({}, day).coverage)  # type: ignore[union-attr]
+    }
+
+    assert {state: counts[state] for state in same.values()} == {
+        state: answers.get(answer, 0) for answer, state in same.items()
+    }
+    assert sum(counts.values()) == sum(answers.values())
