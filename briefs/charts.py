@@ -148,7 +148,9 @@ def figures(label: str, unit: str, values: Sequence[tuple[str, int]], rest: tupl
     """Return numbers by label as a table, with a last row for the labels that it leaves out."""
     rows = [(Cell(plain(name)), Cell(count(number), value=number)) for name, number in values]
     if rest[0]:
-        rows.append((Cell(f"{count(rest[0])} others"), Cell(count(rest[1]), value=rest[1])))
+        rows.append(
+            (Cell("one other" if rest[0] == 1 else f"{count(rest[0])} others"), Cell(count(rest[1]), value=rest[1]))
+        )
     return Table("The figures of the picture", (Heading(label), Heading(unit, number=True)), tuple(rows), len(rows))
 
 

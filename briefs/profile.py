@@ -90,7 +90,7 @@ def summary(
         else f"Nothing in force is on record for {about.name}."
     )
     if intended:
-        words += f" {count(intended)} more {'is' if intended == 1 else 'are'} only intended, or over."
+        words += f" {count(intended)} more relation{' is' if intended == 1 else 's are'} only intended, or over."
     if not found:
         return f"{words} No saved question about gaps names it."
     number = len(found)

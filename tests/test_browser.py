@@ -1,77 +1,24 @@
 """The pages in a real browser: what scripts add to them, what they ask of other hosts (nothing), what its policy
-refuses (nothing). Skips where Chromium or its driver is not installed."""
+refuses (nothing)."""
 
 import re
-import shutil
-import threading
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
-from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.settings import ServiceSettings
+from tests.test_browser_fixtures import Visit
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip("chromium is not installed", allow_module_level=True)
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
-#: What a page tells of when its policy refuses something.
-LISTEN = """
-window.refused = [];
-document.addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
-"""
+pytest_plugins = "tests.test_browser_fixtures"
+
 QUESTION = "/queries/languages_interface"
 
 
-class Visit:
-    """A page of the browser that notes what it asked for, what was refused, and what went wrong."""
-
-    def __init__(self, browser: "sync_api.Browser", host: str, *, script: bool = True) -> None:
-        self.host = host
-        self.context = browser.new_context(java_script_enabled=script, base_url=host)
-        self.page = self.context.new_page()
-        self.asked: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        if script:
-            self.page.add_init_script(LISTEN)
-
-    def close(self) -> None:
-        """End the visit; fail if a page asked another host, was refused something, or failed."""
-        refused = self.page.evaluate("window.refused || []")
-        self.context.close()
-        assert [url for url in self.asked if not url.startswith((self.host, "data:"))] == []
-        assert refused == []
-        assert self.errors == []
-
-
-@pytest.fixture(scope="module")
-def host(starter: Path) -> Iterator[str]:
-    app = create_app(ServiceSettings(starter, workers=1, budget=100_000))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    close_app(app)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def visit(browser: "sync_api.Browser", host: str) -> Iterator[Visit]:
+def visit(browser: "Browser", host: str) -> Iterator[Visit]:
     one = Visit(browser, host)
     yield one
     one.close()
@@ -143,7 +90,7 @@ def test_the_evidence_of_a_row_opens_beside_the_table_and_closes_with_escape(vis
     drawer.wait_for(state="hidden")
 
 
-def test_everything_is_there_without_scripts(browser: "sync_api.Browser", host: str) -> None:
+def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> None:
     visit = Visit(browser, host, script=False)
     page = visit.page
 
