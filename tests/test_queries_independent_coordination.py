@@ -256,7 +256,7 @@ def complete(told: Told, one: Reference, kinds: list[str]) -> bool:
     return all(kind in needed and needed[kind] in covered(told, one) for kind in kinds)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOLD, st.lists(st.sampled_from(KINDS), min_size=1, unique=True), st.integers(1, 2))
 def test_the_initiatives_without_links_are_those_that_plain_python_finds_in_made_up_records(
     statements: list[Statement], kinds: list[str], needed: int
@@ -330,7 +330,7 @@ def tied(told: Told) -> set[frozenset[Reference]]:
     return ties | {frozenset((one.ref, parent)) for one in told.of(Organization) for parent in one.parents}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOLD, ROOM, UNITS, st.sampled_from(["active", "any", "organiser"]), st.booleans())
 def test_the_pairs_that_met_are_those_that_plain_python_finds_in_made_up_records(
     statements: list[Statement], room: list[Statement], units: list[Statement], part: str, together: bool
@@ -374,7 +374,7 @@ def voices(told: Told) -> dict[tuple[str, str], int]:
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOLD, st.lists(UNNAMED, min_size=1, max_size=4, unique=True), st.none() | st.sampled_from([*EVENTS, *GROUPS]))
 def test_the_categories_that_took_part_are_those_that_plain_python_finds_in_made_up_records(
     statements: list[Statement], unnamed: list[Statement], chosen: Reference | None
@@ -435,7 +435,7 @@ def raised(told: Told, chosen: Reference | None) -> dict[str, list[IssueMention]
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TOLD, st.lists(RAISED, min_size=1, max_size=4), st.none() | st.sampled_from(GROUPS), st.booleans())
 def test_the_action_areas_taken_up_are_those_that_plain_python_finds_in_made_up_records(
     statements: list[Statement], mentions: list[Statement], chosen: Reference | None, complete: bool
