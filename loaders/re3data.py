@@ -105,6 +105,7 @@ def _infrastructure(node: Node, own: Identifier, version: str, notices: list[Not
         interface_languages=_languages(node, notices),
         policies=tuple(dict.fromkeys(_policies(node, notices))),
         lacks=_lacks(node),
+        features=_features(node),
     )
 
 
@@ -206,6 +207,12 @@ def _lacks(node: Node) -> tuple[str, ...]:
     codes += [code for field, code in words.DENIALS.items() if "no" in node.texts(field)]
     if words.ABSENT in _nested(node, "dataLicense", "dataLicenseName"):
         codes.append("licence")
+    return tuple(concept("feature", code) for code in codes)
+
+
+def _features(node: Node) -> tuple[str, ...]:
+    """Return the features that the record says are there."""
+    codes = (code for field, code in words.DENIALS.items() if "yes" in node.texts(field))
     return tuple(concept("feature", code) for code in codes)
 
 

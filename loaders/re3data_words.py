@@ -221,7 +221,7 @@ ROLES: Final = _words("responsibilityType", "role", {"general": "general", "tech
 #: How an institution that gives money or means gives it; a funder does not say.
 FUNDING: Final[Mapping[str, str | None]] = MappingProxyType({"funding": None, "sponsoring": "sponsorship"})
 
-#: Elements that answer yes or no, and the feature that "no" denies.
+#: Elements that answer yes or no, and the feature that "yes" states and "no" denies.
 DENIALS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "versioning": "versioning",

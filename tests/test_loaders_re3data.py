@@ -119,6 +119,7 @@ def test_a_repository_of_schema_2_2_is_read_in_full() -> None:
             Policy("https://archive.example.org/mission", None, concept("policy-kind", "mission")),
         ),
         lacks=(concept("feature", "pid"), concept("feature", "author-id"), concept("feature", "versioning")),
+        features=(concept("feature", "quality-management"),),
     )
 
 
@@ -703,6 +704,14 @@ def test_real_absences_and_recovered_seals_are_counted(real: tuple[Record, ...])
         "licence": 1,
     }
     assert (seals, closed) == (101, 303)
+
+
+def test_real_features_that_are_there_are_counted(real: tuple[Record, ...]) -> None:
+    own = [infrastructure(record) for record in real]
+
+    has = Counter(iri.rpartition("/")[2] for one in own for iri in one.features)
+    assert has == {"quality-management": 1_721, "versioning": 1_292, "enhanced-publication": 1_032}
+    assert not [one for one in own if set(one.features) & set(one.lacks)]
 
 
 def test_real_institutions_are_as_many_organisations(real: tuple[Record, ...]) -> None:
