@@ -58,12 +58,10 @@ def page(suffix: str | None = None) -> Response:
     with leased() as generation:
         if PARAMETER not in request.args:
             chosen = _chosen(suffix, _TABLES)
-            body = _overview(generation, chosen)
-        else:
-            chosen = _chosen(suffix, _ALL)
-            (card,) = cards(generation, asked(generation, 1, 1))
-            body = _single(generation, card, chosen)
-        return _response(generation, body, chosen, "page")
+            return _response(generation, _overview(generation, chosen), chosen, "page")
+        chosen = _chosen(suffix, _ALL)
+        (card,) = cards(generation, asked(generation, 1, 1))
+        return _response(generation, _single(generation, card, chosen), chosen, "page", _ALL)
 
 
 @blueprint.get("/scorecard/compare")
@@ -123,12 +121,17 @@ def _chosen(suffix: str | None, offered: Mapping[str, str]) -> str:
     return chosen
 
 
-def _response(generation: Generation, body: bytes, chosen: str, route: str) -> Response:
+def _response(
+    generation: Generation, body: bytes, chosen: str, route: str, offered: Mapping[str, str] = _TABLES
+) -> Response:
     response = tagged(body, chosen)
-    suffixes = {media_type: suffix for suffix, media_type in _ALL.items()}
     pairs = urlencode(list(request.args.items(multi=True)), safe=":/")
-    path = url_for(f".{route}", suffix=suffixes[chosen]).split("?", 1)[0]
-    response.headers["Content-Location"] = f"{path}?{pairs}" if pairs else path
+    for suffix, media_type in offered.items():
+        path = url_for(f".{route}", suffix=suffix).split("?", 1)[0]
+        address = f"{path}?{pairs}" if pairs else path
+        if media_type == chosen:
+            response.headers["Content-Location"] = address
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{media_type}"')
     response.headers[RELEASE] = generation.release.version
     return response
 

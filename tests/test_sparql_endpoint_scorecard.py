@@ -149,6 +149,8 @@ def test_one_scorecard_is_negotiated_and_confirmed_by_its_tag(
 
     assert (answer.status_code, answer.mimetype) == (200, media_type)
     assert answer.headers["OSKG-Release"] == "2026-04-24-a"
+    assert f'</scorecard.ttl?infrastructure={A}>; rel="alternate"; type="text/turtle"' in answer.headers.getlist("Link")
+    assert "Accept" in answer.headers["Vary"]
     located = client.get(answer.headers["Content-Location"])
     assert located.data == answer.data
     again = client.get(
