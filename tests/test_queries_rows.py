@@ -77,6 +77,7 @@ def quads(stem: str) -> list[Quad]:
 BEYOND_RDFLIB = {
     "actors_brokerage": "hands the bindings around a sub-select into it",
     "actors_unidentified": "raises for an aggregate over a variable that is unbound in some row",
+    "blocs_single_bridge": "hands the bindings around a sub-select into it",
     "blocs_bridges": "hands the bindings around a sub-select into it",
     "coverage_theme_region": "makes one group of no rows",
     "efforts_duplicated": "hands the bindings around a sub-select into it",
