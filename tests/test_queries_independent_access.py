@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from loaders.records import (
     PLAIN,
+    Endpoint,
     Event,
     Evidence,
     IdentityLink,
@@ -431,3 +432,60 @@ def test_no_bridge_is_offered_where_plain_python_finds_a_tie(ties: list[Tie]) ->
     assert {frozenset((row["i"], row["j"])) for row in rows} == {
         frozenset((south, north)) for south in names[::2] for north in names[1::2]
     } - bound
+
+
+REST, OAI = concept("protocol", "rest"), concept("protocol", "oai-pmh")
+DOI, OTHER_PID = concept("pid-system", "doi"), concept("pid-system", "other")
+INTEGRATES = concept("link-type", "integrates")
+INTEGRATIONS = st.lists(
+    TWO.flatmap(
+        lambda two: st.builds(
+            Interlink,
+            *map(st.just, two),
+            st.sampled_from([INTEGRATES, concept("link-type", "related")]),
+            claim=IN_FORCE,
+        )
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def broken(a: Infrastructure, b: Infrastructure) -> str:
+    """Answer whether two infrastructures have nothing in common among what can be compared."""
+    kinds = [
+        ({*a.pid_systems} - {OTHER_PID}, {*b.pid_systems} - {OTHER_PID}),
+        ({*a.metadata_standards} - {OTHER}, {*b.metadata_standards} - {OTHER}),
+        ({each.protocol for each in a.endpoints}, {each.protocol for each in b.endpoints}),
+    ]
+    compared = [mine & other for mine, other in kinds if mine and other]
+    return "unknown" if not compared else "no" if any(compared) else "yes"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    infrastructures(
+        pid_systems=st.sampled_from([(DOI,), (DOI, OTHER_PID), (OTHER_PID,), ()]),
+        metadata_standards=st.sampled_from([(CF,), (DDI, OTHER), (OTHER,), (CF, DDI), ()]),
+        endpoints=st.sampled_from([(Endpoint(protocol=REST),), (Endpoint(protocol=OAI),), ()]),
+    ),
+    INTEGRATIONS,
+)
+def test_integrations_without_a_common_standard_are_those_of_plain_python(
+    records: list[Record], links: list[Interlink]
+) -> None:
+    register = registered(records)
+    found = {name: register.infrastructures[name] for name in register.open(RE3DATA_DAY)}
+    joined = {
+        tuple(sorted(map(register.name, ends(one))))
+        for one in links
+        if one.type == INTEGRATES and live(one.claim, RE3DATA_DAY)
+    }
+    expected = {(a, b): broken(found[a], found[b]) for a, b in joined if a in found and b in found}
+    store = stored([*records, *(Record(f"link-{at}", (one,)) for at, one in enumerate(links))])
+
+    rows, coverage = ask(store, "G01", {"t": RE3DATA_DAY.isoformat(), "only": "all"})
+
+    assert {(row["a"], row["b"]): row["answer"] for row in rows} == expected
+    assert len(rows) == len(expected)
+    assert coverage == Counter(expected.values())
