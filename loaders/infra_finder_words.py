@@ -79,12 +79,12 @@ REVENUE: Final[Mapping[str, str]] = MappingProxyType(
 )
 #: Structures of a board that mean that there is one.
 BOARDS: Final = frozenset({"Advisory board or steering committee", "Multi-board governance"})
-#: Steps of a commitment as answers to a criterion; "unknown" is no answer.
+#: Steps of a commitment as answers to a criterion; what is only considered is not denied. "unknown" is no answer.
 STEPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "available": "yes",
         "in progress": "partly",
-        "considering": "no",
+        "considering": "partly",
         "not planning": "no",
         "not applicable": "not-applicable",
         "no direct costs": "not-applicable",

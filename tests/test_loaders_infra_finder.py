@@ -25,6 +25,7 @@ from loaders.infra_finder_words import (
     REVENUE,
     STANDARDS,
     STEPS,
+    step,
 )
 from loaders.names import by_name
 from loaders.rdf import Converter
@@ -41,6 +42,7 @@ from loaders.records import (
     Kind,
     Membership,
     Name,
+    Notice,
     Organization,
     Policy,
     Record,
@@ -466,3 +468,14 @@ def test_a_row_with_anything_in_any_field_is_read_or_refused(data: st.DataObject
         return
 
     assert all(line.endswith(" .\n") for line in lines)
+
+
+@pytest.mark.parametrize(("text", "answer"), [
+    ("Implemented/Available", "yes"), ("in_progress", "partly"), ("Considering", "partly"), ("Not planning", "no"),
+    ("Unknown", None), ("", None),
+])  # fmt: skip
+def test_what_is_only_considered_is_neither_there_nor_denied(text: str, answer: str | None) -> None:
+    notices: list[Notice] = []
+
+    assert step("088_api_status", text, notices) == answer
+    assert notices == []
