@@ -12,7 +12,7 @@ from briefs.closing import closing
 from briefs.document import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Picture, Section, Table
 from briefs.drawing import picture
 from briefs.evidence import evidence
-from briefs.wording import NOTHING, Term, called, cell, count, plain
+from briefs.wording import NOTHING, Term, called, cell, count, iri, plain
 from graph.citation import citation
 from graph.release import Release, SourceSummary
 from ontology.namespaces import Namespaces
@@ -204,9 +204,7 @@ def _unnamed(query: SavedQuery, rows: Iterable[QuerySolution]) -> Iterator[str]:
     columns = [each.column.name for each in shown(query.columns) if each.name is None and each.column.type in NAMED]
     columns += [each.column.name for each in shown(query.columns) if each.column.type == "text"]
     for row in rows:
-        for name in columns:
-            if _is_node(row[name]):
-                yield row[name].value
+        yield from filter(None, (iri(row[name]) for name in columns))
 
 
 def _is_node(term: Term | None) -> bool:

@@ -59,8 +59,19 @@ def cell(term: Term | None, names: Mapping[str, str], type_: str = "text") -> Ce
     if isinstance(term, NamedNode):
         return Cell(called(term.value, names), None if term.value.startswith(DEFAULT_BASE) else web(term.value))
     text = term.value if isinstance(term, Literal) else str(term)
+    if iri(term) is not None:
+        return Cell(called(text, names))
     found = value(term, type_)
     return Cell(_shown(found, text), web(text), None if isinstance(found, str) else found)
+
+
+def iri(term: Term | None) -> str | None:
+    """Return the IRI of a thing of the graph that a term is, or that a text is made of; None for any other term."""
+    if isinstance(term, NamedNode):
+        return term.value
+    if isinstance(term, Literal) and term.value.startswith(DEFAULT_BASE) and _WEB.fullmatch(term.value):
+        return term.value
+    return None
 
 
 def called(iri: str, names: Mapping[str, str]) -> str:
