@@ -17,8 +17,8 @@ from queries.parameters import ANY, READERS, SNAPSHOT, Parameter
 MARK = "#+"
 GROUPS = ("funding", "coordination", "regions", "interoperability", "evidence")
 COLUMN_TYPES = ("entity", "concept", "text", "date", "integer", "decimal", "boolean", "evidence", "link")
-#: Q and the number of a question of the list that the catalogue answers, or G and a number for a gap found beyond it.
-ID = re.compile(r"[QG][0-9]{2}", re.IGNORECASE)
+#: A letter and a number: Q for a question of the list that the catalogue answers, G for a gap looked for beyond it.
+ID = re.compile(r"[A-Z][0-9]{2,3}", re.IGNORECASE)
 CHART_TYPES = ("bar", "line", "table", "map", "network", "heat")
 
 _TEXTS = ("id", "group", "title", "question", "answer", "why", "definition", "formula", "coverage")
@@ -81,7 +81,7 @@ def parse(file: str, text: str) -> Header:
     _keys(file, "header", tree, required=_KEYS, known=_OPTIONAL)
     texts = {key: _text(file, key, tree[key]) for key in _TEXTS}
     if not ID.fullmatch(texts["id"]):
-        raise InvalidHeader(file, "id", f"is {texts['id']!r}, expected Q or G and two digits, such as Q01")
+        raise InvalidHeader(file, "id", f"is {texts['id']!r}, expected a letter and a number, such as Q01")
     _one_of(file, "group", texts["group"], GROUPS)
     parameters = _mapping(file, "parameters", tree["parameters"])
     columns = tuple(_column(file, *item) for item in _mapping(file, "columns", tree["columns"]).items())

@@ -83,7 +83,7 @@ def test_a_file_becomes_a_query_with_everything_its_header_says(query: SavedQuer
         ),
         ("{$rows} of", "{$rows of", "answer: is not a Fluent pattern: Expected token"),
         ("group: funding", "group: money", "group: is 'money', expected one of funding"),
-        ("id: Q99", "id: X99", "id: is 'X99', expected Q or G and two digits"),
+        ("id: Q99", "id: Q9 or so", "id: is 'Q9 or so', expected a letter and a number"),
         ("#+   - Tags are rare.", "#+   Tags are rare.", "caveats: is not a list"),
         ("type: text, label: Tag", "type: string, label: Tag", "parameters.tag.type: is 'string'"),
         ("label: Tag", "lable: Tag", "parameters.tag.label: is missing"),
