@@ -87,6 +87,7 @@ BEYOND_RDFLIB = {
     "identifiers_support": "raises for an aggregate over a variable that is unbound in some row",
     "interoperability_bridges": "hands the bindings around a sub-select into it",
     "mentions_unresolved": "makes a text of the smallest of several IRIs",
+    "regions_structural_holes": "hands the bindings around a sub-select into it",
 }
 
 
