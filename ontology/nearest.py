@@ -73,7 +73,7 @@ def hints(iri: str) -> list[str]:
 
 
 def short(iri: str) -> str:
-    """Return a term of the ontology as `oskg:name`, anything else in angle brackets."""
+    """Return a term of the ontology as `oskg:` and its name, anything else in angle brackets."""
     return f"oskg:{iri.removeprefix(ONTOLOGY)}" if iri.startswith(ONTOLOGY) else f"<{iri}>"
 
 
