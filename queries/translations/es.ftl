@@ -124,3 +124,6 @@ blocs_single_bridge = Puentes únicos entre bloques
 interoperability_breaks = Integraciones sin norma común
     .question = ¿Qué infraestructuras se dicen integradas entre sí y no tienen en común identificadores, protocolo ni norma de metadatos registrados?
     .answer = De {$subjects} pares de infraestructuras vinculadas el {$t}, sin nada registrado en común que lleve el intercambio: {$yes}; con algo: {$no}; demasiado poco registrado para comparar: {$unknown}.
+regions_structural_holes = Huecos estructurales entre regiones
+    .question = ¿Entre qué regiones hay menos asociaciones de las que haría esperar el número de sus socios?
+    .answer = De {$subjects} pares de regiones (cada una consigo misma incluida), sin asociación o con demasiado pocas el {$t}: {$yes}; no: {$no}; sin dos socios registrados que unir: {$unknown}.

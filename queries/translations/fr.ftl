@@ -124,3 +124,6 @@ blocs_single_bridge = Ponts uniques entre ensembles
 interoperability_breaks = Intégrations sans norme commune
     .question = Quelles infrastructures sont dites intégrées entre elles sans avoir en commun d’identifiants, de protocole ni de norme de métadonnées enregistrés ?
     .answer = Sur {$subjects} paires d’infrastructures reliées au {$t}, rien d’enregistré en commun qui porterait l’échange : {$yes} ; quelque chose : {$no} ; trop peu d’enregistré pour comparer : {$unknown}.
+regions_structural_holes = Trous structurels entre régions
+    .question = Entre quelles régions y a-t-il moins de partenariats que le nombre de leurs partenaires ne le laisserait attendre ?
+    .answer = Sur {$subjects} paires de régions (chacune avec elle-même comprise), sans partenariat ou avec trop peu au {$t} : {$yes} ; non : {$no} ; sans deux partenaires enregistrés à relier : {$unknown}.

@@ -124,3 +124,6 @@ blocs_single_bridge = 各云平台之间的唯一桥梁
 interoperability_breaks = 没有共同标准的集成
     .question = 哪些基础设施据称彼此集成，却没有共同的标识符系统、协议或元数据标准的记录？
     .answer = 截至{$t}有联系记录的{$subjects}对基础设施中，没有可承载交换的共同标准记录的{$yes}对，有的{$no}对；记录太少无从比较的{$unknown}对。
+regions_structural_holes = 地区之间的结构洞
+    .question = 哪些地区之间的伙伴关系少于按其伙伴数量应有的？
+    .answer = 截至{$t}的{$subjects}对地区（含地区自身）中，没有或过少伙伴关系的{$yes}对，并非如此的{$no}对；没有两个可以相连的伙伴记录的{$unknown}对。
