@@ -62,6 +62,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
+def installations(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what tests install once: in the cache of pytest, or for this run alone where there is none."""
+    if hasattr(pytestconfig, "cache"):
+        return pytestconfig.cache.mkdir("installations")
+    return tmp_path_factory.mktemp("installations")
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no real registry files: {SHARED} is absent")

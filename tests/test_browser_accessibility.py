@@ -49,11 +49,12 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
-def checkers(pytestconfig: pytest.Config) -> Path:
+def checkers(installations: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("no npm: Node.js is not installed")
-    folder = pytestconfig.cache.mkdir("browser-checkers")
+    folder = installations / "checkers"
+    folder.mkdir(exist_ok=True)
     done, wanted = folder / "installed.json", WANTED.read_text("utf-8")
     if not done.is_file() or done.read_text("utf-8") != wanted:
         (folder / "package.json").write_text(wanted, "utf-8")

@@ -25,12 +25,13 @@ TEXT = 'a "b" + c%25 <i>, 中文'
 
 
 @pytest.fixture(scope="session")
-def modules(pytestconfig: pytest.Config) -> Path:
+def modules(installations: Path) -> Path:
     """Return the folder that holds the installed packages."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         pytest.skip("no npm: Node.js is not installed")
-    folder = pytestconfig.cache.mkdir("node-clients")
+    folder = installations / "clients"
+    folder.mkdir(exist_ok=True)
     wanted = (FILES / "package.json").read_text("utf-8")
     done = folder / "installed.json"
     if not done.is_file() or done.read_text("utf-8") != wanted:
