@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sparql_endpoint import (
+    about_page,
     completion,
     compression,
     conformance,
@@ -48,6 +49,7 @@ from sparql_endpoint.settings import ServiceSettings
 
 #: What answers under an address.
 _PARTS = (
+    about_page,
     completion,
     conformance,
     context,

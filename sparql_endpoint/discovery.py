@@ -16,6 +16,7 @@ blueprint = Blueprint("discovery", __name__)
 #: Endpoints without parameters whose pages readers look for.
 _PAGES: Final = (
     "home.home",
+    "about_page.about",
     "search.page",
     "gaps.overview",
     "quality.overview",

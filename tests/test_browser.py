@@ -105,3 +105,14 @@ def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> N
     assert page.locator("table tbody tr").count() > 1
     assert not page.get_by_label("Show only rows with").is_visible()
     visit.context.close()
+
+
+def test_a_printed_page_has_the_answer_and_leaves_out_what_is_for_the_screen(visit: Visit) -> None:
+    page = visit.page
+    page.goto(QUESTION)
+    page.emulate_media(media="print")
+
+    assert page.locator("p.answer").is_visible()
+    assert page.locator("table.sortable").is_visible()
+    for left_out in ("nav a:not(.brand)", "form.fields", "#filter", ".languages"):
+        assert not page.locator(left_out).first.is_visible()

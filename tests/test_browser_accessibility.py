@@ -24,6 +24,7 @@ EOSC = "https://w3id.org/oskg/id/infra/oskg-eosc"
 #: A page of every kind.
 PAGES = (
     "/",
+    "/about",
     "/search?q=science",
     "/search?q=zzzz",
     "/gaps",

@@ -202,3 +202,11 @@ def test_a_question_is_asked_and_answered_in_the_language_of_its_reader(client: 
     assert '<p class="answer" lang="ar" dir="rtl">' in arabic.text
     assert '<h1 lang="en" dir="ltr">' in unknown.text
     assert client.get("/queries/languages_interface?lang=xx", headers=HTML).status_code == 400
+
+
+def test_the_page_about_the_graph_says_how_to_cite_the_release_and_how_to_correct_it(client: FlaskClient) -> None:
+    page, text = read(client, "/about")
+
+    assert "release 2026-04-24-aaaa (2026-04-24)" in text
+    assert "best corrected in the register" in text
+    assert "/quality" in page.links
