@@ -75,6 +75,7 @@ def quads(stem: str) -> list[Quad]:
 
 #: Queries that rdflib 7.6 cannot evaluate, and why; all of them run in the engine that serves them.
 BEYOND_RDFLIB = {
+    "actors_removed": "takes the least of several IRIs for a text, which then joins nothing",
     "actors_brokerage": "hands the bindings around a sub-select into it",
     "actors_unidentified": "raises for an aggregate over a variable that is unbound in some row",
     "blocs_single_bridge": "hands the bindings around a sub-select into it",

@@ -127,3 +127,6 @@ interoperability_breaks = Integraciones sin norma común
 regions_structural_holes = Huecos estructurales entre regiones
     .question = ¿Entre qué regiones hay menos asociaciones de las que haría esperar el número de sus socios?
     .answer = De {$subjects} pares de regiones (cada una consigo misma incluida), sin asociación o con demasiado pocas el {$t}: {$yes}; no: {$no}; sin dos socios registrados que unir: {$unknown}.
+actors_removed = ¿Y si dejara de existir?
+    .question = ¿Qué infraestructuras abiertas perderían a su único gestor o financiador registrado si desapareciera una organización?
+    .answer = De {$subjects} infraestructuras que la organización gestiona o financia el {$t}, sin nadie más registrado para al menos una de las dos cosas: {$yes}; con otros para ambas: {$no}; con relación incierta: {$unknown}.

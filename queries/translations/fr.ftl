@@ -127,3 +127,6 @@ interoperability_breaks = Intégrations sans norme commune
 regions_structural_holes = Trous structurels entre régions
     .question = Entre quelles régions y a-t-il moins de partenariats que le nombre de leurs partenaires ne le laisserait attendre ?
     .answer = Sur {$subjects} paires de régions (chacune avec elle-même comprise), sans partenariat ou avec trop peu au {$t} : {$yes} ; non : {$no} ; sans deux partenaires enregistrés à relier : {$unknown}.
+actors_removed = Et si elle n’existait plus ?
+    .question = Quelles infrastructures ouvertes perdraient leur seul gestionnaire ou leur seul financeur connu si une organisation disparaissait ?
+    .answer = Sur {$subjects} infrastructures que l’organisation gère ou finance au {$t}, sans personne d’autre d’enregistré pour l’un des deux au moins : {$yes} ; avec d’autres pour les deux : {$no} ; relation incertaine : {$unknown}.

@@ -127,3 +127,6 @@ interoperability_breaks = 没有共同标准的集成
 regions_structural_holes = 地区之间的结构洞
     .question = 哪些地区之间的伙伴关系少于按其伙伴数量应有的？
     .answer = 截至{$t}的{$subjects}对地区（含地区自身）中，没有或过少伙伴关系的{$yes}对，并非如此的{$no}对；没有两个可以相连的伙伴记录的{$unknown}对。
+actors_removed = 如果它不复存在？
+    .question = 如果某机构不复存在，哪些开放基础设施会失去唯一有记录的运营者或资助方？
+    .answer = 截至{$t}由该机构运营或资助的{$subjects}个基础设施中，至少一项没有其他方记录的{$yes}个，两项都有其他方的{$no}个；关系不确定的{$unknown}个。
