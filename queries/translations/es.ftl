@@ -130,3 +130,6 @@ regions_structural_holes = Huecos estructurales entre regiones
 actors_removed = ¿Y si dejara de existir?
     .question = ¿Qué infraestructuras abiertas perderían a su único gestor o financiador registrado si desapareciera una organización?
     .answer = De {$subjects} infraestructuras que la organización gestiona o financia el {$t}, sin nadie más registrado para al menos una de las dos cosas: {$yes}; con otros para ambas: {$no}; con relación incierta: {$unknown}.
+infrastructure_hubs = Nodos frágiles
+    .question = ¿De qué infraestructuras dependen otras, cuántas a través de ellas, y cuáles de estos nodos tienen un solo financiador registrado?
+    .answer = De {$subjects} infraestructuras de las que dependen al menos {$minimum} otras el {$t}, con un solo financiador registrado: {$yes}; con varios: {$no}; sin financiador actual registrado: {$unknown}.

@@ -130,3 +130,6 @@ regions_structural_holes = Trous structurels entre régions
 actors_removed = Et si elle n’existait plus ?
     .question = Quelles infrastructures ouvertes perdraient leur seul gestionnaire ou leur seul financeur connu si une organisation disparaissait ?
     .answer = Sur {$subjects} infrastructures que l’organisation gère ou finance au {$t}, sans personne d’autre d’enregistré pour l’un des deux au moins : {$yes} ; avec d’autres pour les deux : {$no} ; relation incertaine : {$unknown}.
+infrastructure_hubs = Nœuds fragiles
+    .question = De quelles infrastructures d’autres dépendent-elles, combien à travers elles, et lesquelles de ces nœuds n’ont qu’un financeur connu ?
+    .answer = Sur {$subjects} infrastructures dont au moins {$minimum} autres dépendent au {$t}, un seul financeur enregistré : {$yes} ; plusieurs : {$no} ; aucun financeur actuel enregistré : {$unknown}.

@@ -130,3 +130,6 @@ regions_structural_holes = 地区之间的结构洞
 actors_removed = 如果它不复存在？
     .question = 如果某机构不复存在，哪些开放基础设施会失去唯一有记录的运营者或资助方？
     .answer = 截至{$t}由该机构运营或资助的{$subjects}个基础设施中，至少一项没有其他方记录的{$yes}个，两项都有其他方的{$no}个；关系不确定的{$unknown}个。
+infrastructure_hubs = 脆弱的枢纽
+    .question = 其他基础设施依赖哪些基础设施，又有多少间接依赖，其中哪些枢纽只有一个有记录的资助方？
+    .answer = 截至{$t}至少有{$minimum}个其他基础设施依赖的{$subjects}个中，只有一个资助方记录的{$yes}个，有多个的{$no}个；没有现任资助方记录的{$unknown}个。
