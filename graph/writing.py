@@ -18,8 +18,8 @@ _COMPRESSION: Final = 4
 #: How many lines are written at once.
 _BLOCK: Final = 4096
 #: How many lines are loaded at once: the engine holds all that one load brings, 1.4 GB for 1.9 million lines, and a
-#: third of a gigabyte in parts of this size, in no more time.
-_LOADED: Final = 250_000
+#: quarter of a gigabyte in parts of this size, in no more time.
+_LOADED: Final = 200_000
 
 
 class Loading:
