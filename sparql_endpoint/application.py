@@ -25,6 +25,7 @@ from sparql_endpoint import (
     mementos,
     metrics,
     node,
+    page_cache,
     pictures,
     probes,
     problems,
@@ -100,6 +101,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     compression.install(app)
     turn.install(app, settings)
     drawing.install(app)
+    page_cache.install(app)
     metrics.install(app, measured)
     headers.install(app)
     mementos.install(app)

@@ -5,11 +5,12 @@ The address of a query gives what is accepted best, a page of equals; an address
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from pyoxigraph import Literal, NamedNode, QuerySolution
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,9 +18,10 @@ from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.columns import NAMED, Shown, shown
 from queries.parameters import Parameter
-from queries.wording import LANGUAGES, wording
+from queries.wording import LANGUAGES, Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.cells import Cell, cell
+from sparql_endpoint.documents import tagged
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
@@ -27,6 +29,7 @@ from sparql_endpoint.languages import direction, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.page_cache import pages
 from sparql_endpoint.pictures import drawn
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
@@ -100,41 +103,43 @@ def text(name: str) -> Response:
 
 
 def _page(query: SavedQuery) -> Response:
-    cap = min(SHOWN, most() or SHOWN)
     told = wording(query, reader_language())
     with leased() as generation:
         asked = bound(query, generation)
-        answer = rows(generation, asked.text, endpoint())
-        first = list(islice(answer, cap))
-        columns, cells = _table(query, first, generation)
-        found = len(first) + sum(1 for _ in answer)
-        covered = coverage(asked, generation)
-        body = render_template(
-            "saved.html",
-            query=query,
-            fields=[_field(each, asked, generation) for each in query.parameters],
-            told=told,
-            direction=direction(told.language),
-            languages=LANGUAGES,
-            picture=drawn(generation, query, asked),
-            answer=sentence(query, told, asked, found, covered, first),
-            coverage=covered,
-            answers=ANSWERS,
-            words=_WORDS,
-            kinds=_INPUTS,
-            columns=columns,
-            rows=cells,
-            found=found,
-            given=given(),
-            text=asked.text,
-            release=generation.release,
-        )
-        response = make_response(body)
+        make = partial(_rendered, query, told, asked, generation)
+        response = tagged(pages().page(generation.release.version, told.language, make), PAGE)
         response.headers[RELEASE] = generation.release.version
-    response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = told.language if told.language == "en" else f"en, {told.language}"
     response.vary.add("Accept-Language")
     return response
+
+
+def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: Generation) -> str:
+    answer = rows(generation, asked.text, endpoint())
+    first = list(islice(answer, min(SHOWN, most() or SHOWN)))
+    columns, cells = _table(query, first, generation)
+    found = len(first) + sum(1 for _ in answer)
+    covered = coverage(asked, generation)
+    return render_template(
+        "saved.html",
+        query=query,
+        fields=[_field(each, asked, generation) for each in query.parameters],
+        told=told,
+        direction=direction(told.language),
+        languages=LANGUAGES,
+        picture=drawn(generation, query, asked),
+        answer=sentence(query, told, asked, found, covered, first),
+        coverage=covered,
+        answers=ANSWERS,
+        words=_WORDS,
+        kinds=_INPUTS,
+        columns=columns,
+        rows=cells,
+        found=found,
+        given=given(),
+        text=asked.text,
+        release=generation.release,
+    )
 
 
 def _rows(query: SavedQuery, suffix: str) -> Response:

@@ -115,3 +115,20 @@ def test_a_cache_of_no_bytes_keeps_nothing() -> None:
     cache.put(("1", query), Kept("solutions", b""))
 
     assert cache.get(("1", query)) is None
+
+
+def test_the_page_of_a_question_is_made_once_for_an_address_and_a_language(own_app: Flask) -> None:
+    client = own_app.test_client()
+    ask = {"Accept": "text/html", "Accept-Language": "fr"}
+    first = client.get("/queries/languages_interface", headers=ask)
+    stop_workers(own_app)
+
+    again = client.get("/queries/languages_interface", headers=ask)
+    known = client.get("/queries/languages_interface", headers=ask | {"If-None-Match": first.headers["ETag"]})
+    spanish = client.get("/queries/languages_interface", headers=ask | {"Accept-Language": "es"})
+
+    assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
+    assert "evaluate" not in again.headers["Server-Timing"]
+    assert known.status_code == 304
+    assert '<h1 lang="es"' in spanish.text
+    assert client.get("/queries/languages_interface?language=any", headers=ask).status_code != 200
