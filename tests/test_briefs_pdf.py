@@ -15,6 +15,11 @@ from tests.test_oskg_fixtures import CLEAN, Command
 
 pytest_plugins = "tests.test_oskg_fixtures"
 
+try:
+    import weasyprint  # noqa: F401
+except OSError as error:
+    pytest.skip(f"Pango, which lays out PDFs, is not installed: {error}", allow_module_level=True)
+
 
 def read(body: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(body))
