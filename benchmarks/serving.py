@@ -26,6 +26,9 @@ SECONDS = 4
 #: A canned query is worth keeping where the bare engine takes this many seconds.
 WORTH_KEEPING = 0.020
 
+#: Makes the text of a saved query another one, whose answer no release keeps: what is measured is the engine's work.
+_OTHERWISE = "# asked anew\n"
+
 _ASK = "ASK { ?s ?p ?o }"
 _ROWS = "SELECT ?s ?o WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } LIMIT 10000"
 _LOOKUP = "SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }}"
@@ -124,7 +127,7 @@ def _canned(cold: Peer, warm: Peer, engine: Peer, others: list[Peer], release: R
     print(f"  {'':34} {'evaluated':>10} {'oxigraph':>10} {'ratio':>6} {'repeated':>9} {'times':>7}")
     ratios, gains = [], []
     for saved in catalogue().values():
-        text = saved.bind({}, release.manifest.snapshot).text
+        text = saved.bind({}, release.manifest.snapshot).text + _OTHERWISE
         found = _in_turn([cold, engine, warm], text, ROUNDS)
         ours, bare, kept = (median(found[peer.name]) for peer in (cold, engine, warm))
         ratios.append(ours / bare)

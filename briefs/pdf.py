@@ -9,8 +9,8 @@ from briefs.document import Document
 from briefs.html import page
 
 _HOW = (
-    "PDF needs WeasyPrint and Pango: pip install 'oskg[pdf]', and on Debian apt-get install libpango-1.0-0 "
-    "libpangoft2-1.0-0; or write HTML and print it from a browser"
+    "PDF needs WeasyPrint and Pango: in the checkout, pip install '.[pdf]', and on Debian "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0; or write HTML and print it from a browser"
 )
 
 

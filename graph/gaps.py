@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
 from graph.answers import kept_answer
+from graph.search import opened_index
 from queries.catalogue import catalogue
 
 #: The scheme of regions, and what stands for a region that is not recorded.
@@ -75,7 +76,7 @@ def are_kept(index: Path) -> bool:
     """Tell whether an index keeps gaps: not that of a release of before they were kept, nor one that is not there."""
     if not index.is_file():
         return False
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'gap_count'").fetchone() is not None
 
 
@@ -85,7 +86,7 @@ def counts(index: Path) -> Mapping[str, Mapping[str, int]]:
     A thing in several regions counts in each.
     """
     found: dict[str, dict[str, int]] = {}
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         for query, region, count in opened.execute("SELECT query, region, things FROM gap_count"):
             found.setdefault(query, {})[region] = count
     return found
@@ -93,7 +94,7 @@ def counts(index: Path) -> Mapping[str, Mapping[str, int]]:
 
 def listed(index: Path, query: str, region: str | None, most: int, skipped: int = 0) -> list[Subject]:
     """Return what a question finds, in one region, in none (NOWHERE) or everywhere (None), by name."""
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         return [Subject(*row) for row in opened.execute(_LISTED, (query, region, region, most, skipped))]
 
 
@@ -101,7 +102,7 @@ def gaps_of(index: Path, iri: str) -> list[str]:
     """Return the questions that find something; none where gaps are not kept."""
     if not are_kept(index):
         return []
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         return [row[0] for row in opened.execute("SELECT query FROM gap WHERE iri = ? ORDER BY query", (iri,))]
 
 
@@ -117,7 +118,3 @@ def _subjects(answer: bytes | None, columns: Sequence[str]) -> Iterator[str]:
         for row in found:
             terms = (row[name] for name in columns)
             yield from (term.value for term in terms if isinstance(term, NamedNode))
-
-
-def _opened(index: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True))

@@ -92,7 +92,7 @@ def search(index: Path, text: str, *, kind: str = "", country: str = "", most: i
     """
     narrowed = {"kind": kind, "country": country, "most": most, "skipped": skipped}
     words = _words(text)
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         if not text.strip():
             return _hits(opened, "", _ALL, narrowed, None)
         if not words:
@@ -109,7 +109,7 @@ def suggestions(index: Path, text: str, most: int = 10) -> list[Named]:
     words = _words(text)
     if not words:
         return []
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         values = _patterns(text, _corrected(opened, words) or words) | {"most": most}
         return [Named(*row) for row in opened.execute(_SUGGESTED, values)]
 
@@ -118,14 +118,14 @@ def named(index: Path, iris: Sequence[str]) -> list[Named]:
     """Return what the index has of these IRIs, in its order."""
     marks = ", ".join("?" * len(iris))
     query = f"SELECT iri, kind, name, country, links FROM entity WHERE iri IN ({marks}) ORDER BY id"  # noqa: S608 marks
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         return [Named(*row) for row in opened.execute(query, iris)]
 
 
 def labels(index: Path, iris: Sequence[str], language: str) -> dict[str, str]:
     """Return the preferred name in a language of those things that have one."""
     marks = ", ".join("?" * len(iris))
-    with _opened(index) as opened:
+    with opened_index(index) as opened:
         query = f"SELECT iri, text FROM label WHERE language = ? AND iri IN ({marks})"  # noqa: S608 marks alone
         return dict(opened.execute(query, (language, *iris)).fetchall())
 
@@ -144,7 +144,8 @@ def _hits(
 
 
 @contextmanager
-def _opened(index: Path) -> Iterator[sqlite3.Connection]:
+def opened_index(index: Path) -> Iterator[sqlite3.Connection]:
+    """Open an index for reading; nobody writes to that of a release."""
     with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
         yield opened
 

@@ -7,7 +7,7 @@ the *sources* say about those subjects, their own statements and those of the re
 * record: the statements differ, and a record behind them was changed after the day of the older release
 * reading: the statements differ, and no record behind them says that it was changed since; it was read otherwise
 * time: the statements are the same, and only the day that is asked about is another
-* question: all is the same but the question
+* question: the statements and the day are the same, and only the question, or what is worked out for it, is another
 
 A changed record and the passing of time speak of the world; the others, of the data alone.
 """

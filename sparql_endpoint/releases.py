@@ -22,6 +22,8 @@ blueprint = Blueprint("releases", __name__)
 #: What a release offers for download besides the dumps of its sources, and its media type.
 _TYPES: Final = {
     "dataset.nq.gz": "application/gzip",
+    "answers.zip": "application/zip",
+    "search.sqlite": "application/vnd.sqlite3",
     "report.ttl": "text/turtle",
     "rejects.jsonl": "application/jsonl",
     "changes.json": "application/json",

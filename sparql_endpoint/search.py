@@ -20,6 +20,7 @@ from ontology.vocabulary import UnknownConcept, concept, label
 from sparql_endpoint.cells import address
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import reader_language
 from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.paging import LAST, page_number
@@ -90,10 +91,11 @@ def page() -> Response:
             skipped=(asked.page - 1) * SHOWN,
         )
         by_identifier = _by_identifier(generation, index, asked) if asked.page == 1 else []
-        rows = [_result(row) for row in (*by_identifier, *hits.rows)]
+        rows = _results(index, [*by_identifier, *hits.rows])
         response = _page(asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept-Language")
     return response
 
 
@@ -102,7 +104,8 @@ def suggest() -> Response:
     """Complete what is being typed, as OpenSearch suggestions: the text, names, descriptions, addresses."""
     text = request.args.get("q", "")
     with leased() as generation:
-        found = [_result(row) for row in search.suggestions(_index(generation), text, _SUGGESTED)]
+        index = _index(generation)
+        found = _results(index, search.suggestions(index, text, _SUGGESTED))
         response = jsonify(
             [
                 text,
@@ -114,6 +117,7 @@ def suggest() -> Response:
         response.headers[RELEASE] = generation.release.version
     response.content_type = "application/x-suggestions+json"
     response.headers["Cache-Control"] = "public, max-age=300"
+    response.vary.add("Accept-Language")
     return response
 
 
@@ -148,8 +152,15 @@ def _by_identifier(generation: Generation, index: Path, asked: Asked) -> Sequenc
     return search.named(index, resolved(generation, asked.text))
 
 
-def _result(row: Named) -> Result:
-    return Result(row.iri, address(row.iri), KINDS[row.kind][0], row.name, _country(row.country), row.links)
+def _results(index: Path, rows: Sequence[Named]) -> list[Result]:
+    """Return what was found, each under its name in the language of the reader where it has one."""
+    language = reader_language()
+    told = search.labels(index, [row.iri for row in rows], language) if language != "en" else {}
+    return [_result(row, told.get(row.iri, row.name)) for row in rows]
+
+
+def _result(row: Named, name: str) -> Result:
+    return Result(row.iri, address(row.iri), KINDS[row.kind][0], name, _country(row.country), row.links)
 
 
 def _country(code: str) -> str | None:

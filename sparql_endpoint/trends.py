@@ -32,7 +32,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "time": "a date has passed",
     "described": "it is recorded in one of the two releases only",
     "reading": "the record has not changed, but it is read or matched otherwise",
-    "question": "the question itself changed",
+    "question": "the question changed, or what is worked out for it",
 }
 _OFFERED: Final = ("application/json", PAGE)
 

@@ -94,8 +94,12 @@ def _kept(generation: Generation, asked: Asked) -> Result | None:
 
 
 def _worked_out(generation: Generation, query: Query) -> Kept | None:
-    """Return the answer that was worked out when the release was built, in the format asked for; None if it was not."""
-    if query.solutions is None or query.most is not None or query.default_graphs or query.named_graphs:
+    """Return the answer that was worked out when the release was built, in the format asked for.
+
+    None if it was not, or is larger than a result may be, which the engine then says as of any other.
+    """
+    datasets = query.default_graphs, query.named_graphs
+    if query.solutions is None or query.most is not None or datasets != (None, None):
         return None
     body = kept_answer(generation.release.answers, query.text)
     if body is None:
@@ -103,7 +107,8 @@ def _worked_out(generation: Generation, query: Query) -> Kept | None:
     wanted = QueryResultsFormat.from_media_type(query.solutions)
     if wanted != QueryResultsFormat.JSON:
         body = parse_query_results(body, QueryResultsFormat.JSON).serialize(format=wanted) or b""
-    return Kept(SOLUTIONS, body)
+    limits: ServiceSettings = current_app.config["SERVICE"]
+    return Kept(SOLUTIONS, body) if len(body) <= limits.result_limit else None
 
 
 def _keep(generation: Generation, asked: Asked, result: Result) -> Result:

@@ -65,7 +65,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_without_what_makes_pdfs_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
 
-    with pytest.raises(PdfUnavailable, match=r"pip install 'oskg\[pdf\]'.*apt-get install libpango"):
+    with pytest.raises(PdfUnavailable, match=r"pip install '\.\[pdf\]'.*apt-get install libpango"):
         pdf(document("A", "B"))
 
 

@@ -84,3 +84,12 @@ def test_the_engine_is_asked_where_the_client_wants_fewer_rows_or_other_graphs(a
     for more in ({"maxrows": "1"}, {"default-graph-uri": graph}):
         answer = app.test_client().get("/sparql", query_string={"query": text, **more}, headers={"Accept": "text/csv"})
         assert "evaluate" in answer.headers["Server-Timing"]
+
+
+def test_a_kept_answer_that_is_larger_than_a_result_may_be_is_refused_as_any_other(small_home: Path) -> None:
+    application = create_app(ServiceSettings(small_home, workers=1, result_limit=100))
+
+    answer = application.test_client().get("/queries/identifiers_support.csv")
+
+    close_app(application)
+    assert answer.status_code == 413

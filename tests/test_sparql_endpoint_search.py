@@ -44,6 +44,22 @@ def test_a_search_is_json_too_with_counts_by_kind(client: FlaskClient) -> None:
     assert narrowed["total"] == found["kinds"]["infra"]
 
 
+def test_a_thing_is_shown_by_its_name_in_the_language_of_the_reader_where_it_has_one(client: FlaskClient) -> None:
+    english = "Association for Computing Machinery"
+    french = client.get("/search?q=aix+marseille&kind=org", headers={"Accept-Language": "fr"})
+    plain = client.get("/search?q=aix+marseille&kind=org").get_json()["results"][0]["name"]
+
+    assert french.get_json()["results"][0]["name"] == "Aix-Marseille Université"
+    assert plain == "Aix-Marseille University"
+    assert "Accept-Language" in french.headers["Vary"]
+    suggested = client.get("/suggest?q=aix+marseille", headers={"Accept-Language": "fr"}).get_json(force=True)[1]
+    assert "Aix-Marseille Université" in suggested
+    assert (
+        client.get(f"/search?q={english}", headers={"Accept-Language": "ru"}).get_json()["results"][0]["name"]
+        == english
+    )
+
+
 def test_pages_follow_each_other_without_repeating(client: FlaskClient) -> None:
     first, second = (client.get(f"/search?page={page}").get_json()["results"] for page in (1, 2))
 

@@ -58,7 +58,7 @@ def brief(settings: Settings, /, name: str, pairs: tuple[str, ...], version: str
     QUERY is the id or name of a saved query (see `oskg queries`). A brief has the question, the answer in words, how
     much is known, a picture, the first rows with what they rest on, the method with its caveats, the sources with
     their licences, and how to cite and correct. HTML is one file; Markdown has its pictures beside it; PDF needs
-    pip install 'oskg[pdf]'.
+    pip install '.[pdf]'.
 
     \b
     oskg brief Q01 --into briefs

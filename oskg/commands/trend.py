@@ -36,8 +36,8 @@ def trend(settings: Settings, older: str, names: tuple[str, ...], newer: str | N
     """Tell how the answer to each QUERY, or to all, changed from the release OLDER on: what came, what went, and why.
 
     Causes: record, a source changed its record; time, a date has passed; described, a subject is not in both
-    releases; reading, the same record was read otherwise; question, the question changed. The first two speak of the
-    world, the others of the data alone.
+    releases; reading, the same record was read otherwise; question, the question or what is worked out for it
+    changed. The first two speak of the world, the others of the data alone.
     """
     kept = Releases(settings.home)
     comparison = Comparison(kept.release(older), kept.release(newer) if newer else kept.current())
