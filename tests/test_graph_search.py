@@ -29,6 +29,7 @@ NAMES: Mapping[str, list[str]] = {
     "org/ror-b": ['"Müller \\"& Sons\\""'],
     "org/ror-c": ['"Max Planck Institute"'],
     "org/ror-d": ['"Cloud plank makers"'],
+    "org/ror-e": ['"Planck"'],
     "initiative/cordis-1": ['"Max Planck project"'],
 }
 
@@ -64,6 +65,7 @@ def test_an_exact_name_comes_first_and_then_what_is_said_most_of(index: Path) ->
     assert found(index, "max planck society") == ["org/ror-a"]
     assert found(index, "Max Planck") == ["org/ror-c", "org/ror-a", "initiative/cordis-1"]
     assert found(index, "eosc") == ["infra/oskg-eosc"]
+    assert found(index, "planck")[:2] == ["org/ror-e", "org/ror-c"]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,7 @@ def test_signs_are_no_operators(index: Path, text: str) -> None:
 def test_suggestions_are_the_best_known_with_exact_names_first(index: Path) -> None:
     assert [one.name for one in suggestions(index, "max p", most=2)] == ["Max Planck Institute", "Max Planck Society"]
     assert suggestions(index, "") == []
+    assert [one.name for one in suggestions(index, "Gesellshaft")] == ["Max Planck Society"]
 
 
 def test_names_are_given_by_iri_and_language(index: Path) -> None:

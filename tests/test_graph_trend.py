@@ -110,6 +110,17 @@ def test_what_only_the_day_changed_is_told_as_time(tmp_path: Path) -> None:
     assert not trend.new
 
 
+def test_what_neither_sources_nor_the_day_changed_is_told_as_the_question(tmp_path: Path) -> None:
+    said = list(infrastructure("derived"))
+    language = next(quad for quad in infrastructure("derived", "eng") if quad.predicate.value.endswith("Language"))
+    derived = Quad(language.subject, language.predicate, language.object, NamedNode(f"{BASE}graph/derived"))
+    older, newer = released(tmp_path, "one", *said), released(tmp_path, "two", *said, derived)
+
+    trend = Comparison(older, newer).trend(find(LANGUAGES))
+
+    assert [(row.cause, row.of_the_world) for row in trend.new] == [("question", False)]
+
+
 NAMES = st.sampled_from(["a", "b", "c", "d"])
 GRAPHS = st.dictionaries(NAMES, st.sets(st.sampled_from(["eng", "fra"]), max_size=2), max_size=4)
 

@@ -117,6 +117,18 @@ def test_a_cache_of_no_bytes_keeps_nothing() -> None:
     assert cache.get(("1", query)) is None
 
 
+def test_another_release_has_another_page(own_app: Flask, tmp_path: Path) -> None:
+    client = own_app.test_client()
+    first = client.get("/queries/languages_interface", headers={"Accept": "text/html"})
+    publish(tmp_path, "2026-02-02-bbbb", "second")
+
+    second = client.get("/queries/languages_interface", headers={"Accept": "text/html"})
+
+    assert "2026-01-01-aaaa" in first.text
+    assert "2026-02-02-bbbb" in second.text
+    assert "2026-01-01-aaaa" not in second.text
+
+
 def test_the_page_of_a_question_is_made_once_for_an_address_and_a_language(own_app: Flask) -> None:
     client = own_app.test_client()
     ask = {"Accept": "text/html", "Accept-Language": "fr"}

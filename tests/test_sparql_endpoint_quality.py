@@ -25,7 +25,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     home, data = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("data")
     wrong = [{**organisation(number), "names": []} for number in range(4, 106)]
     write_ror(data, [organisation(1), organisation(2), organisation(3), *wrong])
-    publish(home, data, "ror")
+    publish(home, data, "curated", "ror")
     return Releases(home).current()
 
 
@@ -54,6 +54,8 @@ def test_a_source_lists_its_records_that_were_left_out_page_by_page(client: Flas
     records = [[row.xpath("./th")[0].text for row in page.xpath("//tbody/tr")] for page in (first, second)]
     assert [len(page) for page in records] == [100, 2]
     assert len({record for page in records for record in page}) == 102
+    other = html.fromstring(client.get("/quality/curated", headers=HTML).text)
+    assert other.xpath("//tbody/tr") == []
     assert first.xpath("//nav[@class='pages']/a/@rel") == ["next"]
     assert second.xpath("//nav[@class='pages']/a/@rel") == ["prev"]
 
