@@ -79,7 +79,7 @@ def test_a_copy_is_the_release_graph_by_graph_with_the_descriptions_last(
     empty.publish(tiny, folder, watching(log), chunk=5_000)
 
     found = held(empty, tiny)
-    assert log == [(name, True) for name in ("derived", "measures", "re3data", "ror", "merged", "meta")]
+    assert log == [(name, True) for name in ("derived", "measures", "queries", "re3data", "ror", "merged", "meta")]
     assert found.manifest == tiny.manifest
     assert all(copy and empty.endpoint.count(graph, 60) == copy.triples > 0 for graph, copy in found.graphs.items())
 
@@ -118,7 +118,14 @@ def test_another_release_replaces_what_differs_and_removes_what_it_does_not_have
 
     empty.publish(next_one, folder, watching(log))
 
-    assert log == [("derived", False), ("measures", False), ("re3data", False), ("merged", False), ("meta", True)]
+    assert log == [
+        ("derived", False),
+        ("measures", False),
+        ("queries", False),
+        ("re3data", False),
+        ("merged", False),
+        ("meta", True),
+    ]
     assert held(empty, tiny).manifest == next_one.manifest
     assert f"{base}graph/ror" not in held(empty, tiny).graphs
     assert empty.endpoint.count(f"{base}graph/ror", 60) == 0
@@ -144,7 +151,7 @@ def test_a_server_that_is_killed_half_way_is_told_and_the_copy_goes_on_where_it_
         complete = held(server, tiny)
 
     assert incomplete.manifest is None
-    assert [name for name, sent in second if not sent] == ["derived", "measures", "re3data"]
+    assert [name for name, sent in second if not sent] == ["derived", "measures", "queries", "re3data"]
     assert complete.manifest == tiny.manifest
 
 
