@@ -69,6 +69,13 @@ def closed(descriptor: int) -> bool:
     return bool(poll.poll(0))
 
 
+def comes(descriptor: int, seconds: float) -> bool:
+    """Return whether something of a client arrives on a connection within seconds; its end is something too."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
 def _stop_reading(connection: socket.socket) -> None:
     """End the request that is still arriving; one that has arrived is answered all the same."""
     with suppress(OSError):

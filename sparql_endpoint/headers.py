@@ -1,8 +1,9 @@
 """Headers that every answer carries, errors included: request id, timing, cross-origin access, protection of pages."""
 
+import random
 import re
 import time
-from uuid import uuid4
+from uuid import UUID
 
 from flask import Flask, Response, g, request
 
@@ -57,7 +58,7 @@ def timing(**seconds: float) -> None:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _SAFE_ID.fullmatch(given) else str(uuid4())
+    g.request_id = given if _SAFE_ID.fullmatch(given) else str(UUID(int=random.getrandbits(128), version=4))
     g.began = time.monotonic()
     g.timing = {}
 

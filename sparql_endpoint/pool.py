@@ -35,6 +35,9 @@ _log = logging.getLogger(__name__)
 #: Seconds that a query may take on the worker for fast ones, where the processor may be busy with others.
 _PATIENCE = 20 * LIGHT
 
+#: Seconds of waiting after which it is worth to see whether the client still waits before a worker begins.
+_GLANCE = 0.005
+
 #: How a query ends that asks for more than it may have; every other end says nothing about its shape.
 _TOO_MUCH = (MemoryLimitReached, ResultTooLarge, TimeLimitReached, WorkerDied)
 
@@ -115,7 +118,8 @@ class WorkerPool:
         with ExitStack() as spooling:
             spools = [spooling.enter_context(spooled()) for _ in queries]
             try:
-                _require_client(caller.connection)
+                if began - arrived > _GLANCE:
+                    _require_client(caller.connection)
                 if not worker.alive:
                     worker = self._replacement(worker)
                 with self._metrics.busy.track_inprogress():
@@ -135,7 +139,7 @@ class WorkerPool:
 
     def _give_back(self, worker: WorkerProcess, lane: Lane) -> None:
         """Make the worker, or a new one in its place, available; a dead one where none can be started now."""
-        if not worker.alive:
+        if worker.ended:
             try:
                 worker = self._replacement(worker)
             except Unavailable as error:

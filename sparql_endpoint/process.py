@@ -96,6 +96,11 @@ class WorkerProcess:
         return self._process.poll() is None
 
     @property
+    def ended(self) -> bool:
+        """Whether the process is known to have ended; asks nobody, as `alive` does."""
+        return self._process.returncode is not None
+
+    @property
     def starting(self) -> bool:
         """Whether a query would have to wait until the process has opened the store."""
         return not self._ready and not self._frames.has_come()

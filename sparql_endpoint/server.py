@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 from flask import Flask, Response
@@ -18,7 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from sparql_endpoint import journal, malformed, problems
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.connection import Arrivals, arrived
+from sparql_endpoint.connection import Arrivals, arrived, comes
 from sparql_endpoint.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,10 @@ _ANNOUNCE_BODY = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
 
 #: Seconds that a thread may keep the interpreter while others want it; the default of 5 ms is felt by every fast query.
 _SWITCH = 0.001
+
+#: Seconds that a thread waits for the next request of a client before it leaves the connection to the thread that
+#: watches all of them; that way round costs as much processor time as a short answer.
+_STAY = 0.002
 
 #: Seconds a client has to close its end of a connection that is not kept.
 _LINGER = 0.5
@@ -63,14 +68,25 @@ class _Worker(ThreadWorker):
 
     def init_process(self) -> None:
         self._arrivals = Arrivals(self._settings.arrival_time)
+        self._places = BoundedSemaphore(max(1, self._settings.threads // 2))
         super().init_process()
 
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
-        with self._arrivals.expect(conn.sock):
-            kept = super().handle(conn)
+        """Answer a request, and those that follow it at once, where there are threads enough for others."""
+        kept = self._handle_one(conn)
+        if kept is True and self._places.acquire(blocking=False):
+            try:
+                while kept is True and self.alive and comes(conn.sock.fileno(), _STAY):
+                    kept = self._handle_one(conn)
+            finally:
+                self._places.release()
         if kept is False:
             _part(conn.sock)
         return kept
+
+    def _handle_one(self, conn: Any) -> Any:  # as above
+        with self._arrivals.expect(conn.sock):
+            return super().handle(conn)
 
     def handle_request(self, req: Any, conn: Any) -> Any:  # as above
         """Bound the time of each sendall as a whole: a client that takes a byte now and then is slow all the same."""

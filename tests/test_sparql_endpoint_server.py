@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -169,6 +169,41 @@ def test_a_client_that_does_not_close_its_connection_keeps_nobody_waiting(servic
         assert answer.read() == b"ok\n"
     for connection in lingering:
         connection.close()
+
+
+def pour(connection: socket.socket) -> None:
+    """Send one request after the other without a wait for answers, until the connection is gone."""
+    with suppress(OSError):
+        while True:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100)
+
+
+def swallow(connection: socket.socket, answered: Event) -> None:
+    """Read answers until the connection is gone."""
+    with suppress(OSError):
+        while connection.recv(1 << 16):
+            answered.set()
+
+
+def test_clients_that_ask_without_a_pause_leave_a_thread_to_others(home: Path) -> None:
+    crowded = Service(home, threads=2)
+    with ExitStack() as connections:
+        pouring = [
+            connections.enter_context(socket.create_connection(("127.0.0.1", crowded.port), 30)) for _ in range(3)
+        ]
+        answered = [Event() for _ in pouring]
+        readers = [Thread(target=swallow, args=pair) for pair in zip(pouring, answered, strict=True)]
+        for thread in (*readers, *(Thread(target=pour, args=(each,)) for each in pouring)):
+            thread.start()
+
+        assert all(each.wait(30) for each in answered)
+        assert [_status(f"{crowded.url}/healthz") for _ in range(3)] == [200, 200, 200]
+
+        for each in pouring:
+            each.shutdown(socket.SHUT_RDWR)
+        for reader in readers:
+            reader.join(30)
+    assert crowded.stop(signal.SIGTERM)[0] == 0
 
 
 POSTED = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
