@@ -26,6 +26,7 @@ from sparql_endpoint import (
     metrics,
     node,
     page_cache,
+    page_languages,
     pictures,
     probes,
     problems,
@@ -104,6 +105,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     page_cache.install(app)
     metrics.install(app, measured)
     headers.install(app)
+    page_languages.install(app)
     mementos.install(app)
     problems.install(app)
     for module in _PARTS:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from flask import g, url_for
+from flask import g
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, PREFIXES, SHAPES
 from sparql_endpoint.evaluation import settings
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.term_pages import explanation
 
 Term = NamedNode | Literal | BlankNode | Triple
@@ -64,7 +65,7 @@ def _address(iri: str) -> str | None:
     if iri.startswith((ONTOLOGY, SHAPES)):
         return explanation(iri)
     if is_ours(iri):
-        return url_for("node.page", iri=iri)
+        return page_address("node.page", iri=iri)
     return iri if _is_address(iri) else None
 
 

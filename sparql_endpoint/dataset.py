@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/void/#well-known, https://github.com/sib-swiss/spa
 from collections.abc import Iterable
 from contextlib import closing
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from graph.distributions import described_release
@@ -17,6 +17,7 @@ from sparql_endpoint.evaluation import endpoint, evaluate, respond, settings
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.protocol import Operation
 
 blueprint = Blueprint("dataset", __name__)
@@ -75,7 +76,7 @@ def examples() -> Response:
 
 def _page(about: str) -> Response:
     response = Response(status=303)
-    response.headers["Location"] = redirect(url_for("node.page", iri=about)).headers["Location"]
+    response.headers["Location"] = redirect(page_address("node.page", iri=about)).headers["Location"]
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import request
+from flask import has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from queries.wording import LANGUAGES, RIGHT_TO_LEFT
@@ -17,8 +17,7 @@ def reader_language() -> str:
 
     Raises: Problem if the request asks for one that is not offered.
     """
-    accepted: LanguageAccept = request.accept_languages
-    return asked_language() or accepted.best_match(list(LANGUAGES), "en") or "en"
+    return asked_language() or _liked()
 
 
 def asked_language() -> str | None:
@@ -32,6 +31,20 @@ def asked_language() -> str | None:
     return asked
 
 
+def page_language() -> str:
+    """Return the code of the language of a page, which one about a language that is not offered has too."""
+    if not has_request_context():
+        return "en"
+    asked = request.args.get(PARAMETER, "")
+    return asked if asked in LANGUAGES else _liked()
+
+
 def direction(language: str) -> str:
     """Return in which direction a language is written, as HTML has it."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def _liked() -> str:
+    """Return the offered language that the browser likes best: of whichever country, for we offer none of them."""
+    accepted = LanguageAccept([(tag.split("-")[0], quality) for tag, quality in request.accept_languages])
+    return accepted.best_match(list(LANGUAGES), "en") or "en"

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.release import Release
@@ -20,6 +20,7 @@ from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.paging import page_number
 from sparql_endpoint.problems import NOT_FOUND, Problem
 
@@ -98,7 +99,7 @@ def one(source: str) -> Response:
         page=page,
         more=len(shown) > SHOWN,
         severities=SEVERITIES,
-        query=url_for("saved.page", name="source_coverage", source=Namespaces(settings().base).graph(source)),
+        query=page_address("saved.page", name="source_coverage", source=Namespaces(settings().base).graph(source)),
     )
     return _finished(make_response(body), release)
 

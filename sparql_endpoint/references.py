@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from pyoxigraph import Literal, NamedNode, Triple
 
 from ontology.namespaces import PREFIXES
@@ -21,6 +21,7 @@ from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.pointers import PER_PAGE, pointers
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Problem
 from sparql_endpoint.serialisation import serialised
@@ -95,7 +96,7 @@ def _span(generation: Generation, node: NamedNode, number: int) -> Span:
 
 
 def _address(node: NamedNode, number: int, *, external: bool = False) -> str:
-    return url_for("references.page", iri=node.value, page=None if number == 1 else number, _external=external)
+    return page_address("references.page", iri=node.value, page=None if number == 1 else number, _external=external)
 
 
 def _graph(generation: Generation, node: NamedNode, span: Span) -> list[Triple]:

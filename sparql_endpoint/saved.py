@@ -18,7 +18,7 @@ from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.columns import NAMED, Shown, shown
 from queries.parameters import Parameter
-from queries.wording import LANGUAGES, Wording, wording
+from queries.wording import Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.documents import tagged
@@ -103,14 +103,14 @@ def text(name: str) -> Response:
 
 
 def _page(query: SavedQuery) -> Response:
-    told = wording(query, reader_language())
+    language = reader_language()
+    told = wording(query, language)
     with leased() as generation:
         asked = bound(query, generation)
         make = partial(_rendered, query, told, asked, generation)
-        response = tagged(pages().page(generation.release.version, told.language, make), PAGE)
+        response = tagged(pages().page(generation.release.version, language, make), PAGE)
         response.headers[RELEASE] = generation.release.version
-    response.headers["Content-Language"] = told.language if told.language == "en" else f"en, {told.language}"
-    response.vary.add("Accept-Language")
+    response.headers["Content-Language"] = language if language == "en" else f"en, {language}"
     return response
 
 
@@ -125,8 +125,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         query=query,
         fields=[_field(each, asked, generation) for each in query.parameters],
         told=told,
-        direction=direction(told.language),
-        languages=LANGUAGES,
+        told_direction=direction(told.language),
         picture=drawn(generation, query, asked),
         answer=sentence(query, told, asked, found, covered, first),
         coverage=covered,

@@ -10,9 +10,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 from graph import search
 from graph.search import Hits, Named
@@ -23,6 +22,7 @@ from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import reader_language
 from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.paging import LAST, page_number
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, NOT_FOUND, Problem
 from sparql_endpoint.resolution import resolved
@@ -194,7 +194,7 @@ def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
     total = hits.total(asked.kind)
     last = min(LAST, max(1, -(-total // SHOWN)))
     around = {
-        word: f"{url_for('.page')}?{urlencode(given | {'page': str(number)})}"
+        word: page_address(".page", **given, page=number)
         for word, number in (("Previous page", asked.page - 1), ("Next page", asked.page + 1))
         if 1 <= number <= last
     }

@@ -8,6 +8,7 @@ from typing import Final
 from flask import render_template, request
 from markupsafe import Markup
 
+from sparql_endpoint.languages import PARAMETER, page_language
 from sparql_endpoint.ontology_page import OntologyPage, ontology_page
 from sparql_endpoint.scheme_page import SchemePage, scheme_page
 from sparql_endpoint.shapes_page import ShapesPage, shapes_page
@@ -34,15 +35,18 @@ def rendered(document: Document, iri: str, address: str, look: Look) -> str:
     return render_template(
         "vocabulary_page.html",
         header=header(document),
-        content=_content(document, look, address, request.script_root),
+        content=_content(document, look, address, (request.script_root, page_language(), request.args.get(PARAMETER))),
         offered=FORMATS,
         address=address,
         canonical=iri,
     )
 
 
-@lru_cache(maxsize=64)
-def _content(document: Document, look: Look, address: str, root: str) -> Markup:  # noqa: ARG001 (links begin with root)
-    """Return what stands in the frame; kept, for it changes only with the software, and the longest takes 0.2 s."""
+@lru_cache(maxsize=128)
+def _content(document: Document, look: Look, address: str, asked: tuple[str | None, ...]) -> Markup:  # noqa: ARG001
+    """Return what stands in the frame; kept, for it changes only with the software, and the longest takes 0.2 s.
+
+    What is asked is the beginning of links, and the language as negotiated and as named, which links keep.
+    """
     text = render_template(look.template, page=look.page(document), offered=FORMATS, address=address)
     return Markup(text)  # noqa: S704 (the template has escaped it)

@@ -1,0 +1,99 @@
+"""Collects the texts of the pages, and brings the catalogues up to date with them.
+
+`python -m sparql_endpoint.extraction` writes the catalogues and lists what is not translated.
+"""
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
+from babel.messages.pofile import write_po
+
+from sparql_endpoint.catalogues import TARGETS, catalogue, place
+
+_HERE: Final = Path(__file__).parent
+#: Where texts are: the files, and the extraction that reads them.
+_SOURCES: Final = (("*.py", "python"), ("templates/*", "jinja2"))
+_KEYWORDS: Final = {**DEFAULT_KEYWORDS, "translatable": None}
+_JINJA: Final = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+
+#: What a translation must have as often as its text: values, and tags with their attributes.
+_FIXED: Final = re.compile(r"%\(\w+\)[sd]|</?[a-z][^>]*>")
+
+
+def extracted() -> Catalog:
+    """Return every text of the pages, with the files that it is in."""
+    found = Catalog(project="oskg", copyright_holder="oskg project", charset="utf-8")
+    for pattern, method in _SOURCES:
+        for path in sorted(_HERE.glob(pattern)):
+            options = _JINJA if method == "jinja2" else {}
+            texts = extract_from_file(method, path, _KEYWORDS, ("Translators:",), options, strip_comment_tags=True)
+            for line, text, comments, context in texts:
+                found.add(text, None, [(path.relative_to(_HERE).as_posix(), line)], (), comments, context=context)
+    return found
+
+
+def updated(language: str, texts: Catalog) -> Catalog:
+    """Return the catalogue of a language with the texts of the pages, and none that they have no more."""
+    known = catalogue(language)
+    known.update(texts, no_fuzzy_matching=True, update_creation_date=False)
+    known.obsolete.clear()
+    return known
+
+
+def written(texts: Catalog, *, header: bool = True) -> bytes:
+    """Return a catalogue as the text of its file, in the order of its texts."""
+    text = BytesIO()
+    write_po(text, texts, width=120, omit_header=not header, sort_output=True, include_lineno=False)
+    return text.getvalue()
+
+
+def faults(texts: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a catalogue: texts without a translation, or with one that lacks a value or a tag."""
+    for message in texts:
+        if not message.id:
+            continue
+        named = f"{texts.locale_identifier}: {message.id!r}"
+        forms = _forms(message)
+        if not all(forms) or len(forms) != (texts.num_plurals if message.pluralizable else 1):
+            yield f"{named} is not translated"
+        elif message.fuzzy:
+            yield f"{named} has a translation that is marked as doubtful"
+        elif any(_fixed(form) != _fixed(_source(message)) for form in forms):
+            yield f"{named} has other values or tags in {' | '.join(forms)!r}"
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    """Return the translations of a text: one, or one for each plural of the language."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def _source(message: Message) -> str:
+    """Return the text that translations are held to: of two forms the general one."""
+    return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def _fixed(text: str) -> Counter[str]:
+    return Counter(_FIXED.findall(text))
+
+
+def main() -> int:
+    """Write the catalogues with the texts that the pages have now; list what has no translation."""
+    texts = extracted()
+    found: list[str] = []
+    for language in TARGETS:
+        now = updated(language, texts)
+        (_HERE / place(language)).write_bytes(written(now))
+        found += faults(now)
+    sys.stdout.writelines(f"{fault}\n" for fault in found)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Pages in the language of their reader: what templates need for it, the switch, the links, and the headers.
+
+A language that was asked for by name stays in the links of a page, so that its reader keeps it; one that the browser
+asked for needs no name. There is no cookie.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Flask, Response, has_request_context, request, url_for
+from markupsafe import Markup
+
+from queries.wording import LANGUAGES
+from sparql_endpoint.catalogues import SOURCE, Texted
+from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
+from sparql_endpoint.negotiation import PAGE, reads_pages
+
+#: The endpoints that give a page, or a page among others.
+PAGES: Final = frozenset(
+    {
+        "about_page.about",
+        "conformance.conformance",
+        "dataset.description",
+        "diff.difference",
+        "gaps.overview",
+        "gaps.subjects",
+        "home.home",
+        "node.page",
+        "programs.page",
+        "quality.one",
+        "quality.overview",
+        "references.page",
+        "releases.index",
+        "releases.one",
+        "saved.page",
+        "scorecard.compare",
+        "scorecard.page",
+        "search.page",
+        "sparql.sparql",
+        "trends.page",
+        "vocabulary.index",
+        "vocabulary.ontology",
+        "vocabulary.scheme",
+        "vocabulary.shapes",
+    }
+)
+#: What marks the address of one format, which is none of a page.
+_FORMATS: Final = frozenset({"suffix", "format"})
+
+
+def install(app: Flask) -> None:
+    """Let every page of app be in the language of its reader."""
+    Texted(  # type: ignore[no-untyped-call]  # Flask-Babel does not annotate it
+        app, default_locale=SOURCE, locale_selector=page_language
+    )
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals["url_for"] = page_address
+    app.context_processor(_context)
+    app.before_request(_check)
+    app.after_request(_mark)
+
+
+def page_address(endpoint: str, **values: Any) -> str:
+    """Return the address of an endpoint as a page links to it: with the language that its reader asked for by name."""
+    if _is_page(endpoint, values) and (language := _named()):
+        values.setdefault(PARAMETER, language)
+    return url_for(endpoint, **values)
+
+
+def _is_page(endpoint: str, values: dict[str, Any]) -> bool:
+    full = f"{request.blueprint}{endpoint}" if endpoint.startswith(".") else endpoint
+    return full in PAGES and not _FORMATS & values.keys() and not values.get("_external")
+
+
+def _named() -> str | None:
+    """Return the language that the request asks for by name, if it is offered."""
+    asked = request.args.get(PARAMETER) if has_request_context() else None
+    return asked if asked in LANGUAGES else None
+
+
+def _context() -> dict[str, object]:
+    """Return what templates say about languages; english marks the texts that have no translation."""
+    language = page_language()
+    return {
+        "language": language,
+        "direction": direction(language),
+        "named_language": _named(),
+        "switch": list(_switch()),
+        "english": Markup("") if language == SOURCE else Markup(' lang="en" dir="ltr"'),
+    }
+
+
+def _switch() -> Iterator[tuple[str, str, str]]:
+    """Yield code, own name and address of this page in every language, from where the page is."""
+    given = request.args.items(multi=True) if has_request_context() else ()
+    kept = [pair for pair in given if pair[0] != PARAMETER]
+    for code, name in LANGUAGES.items():
+        yield code, name, f"?{urlencode([*kept, (PARAMETER, code)])}"
+
+
+def _check() -> None:
+    """Refuse a language that is not offered; programs that ask in SPARQL may have a parameter of that name."""
+    if request.endpoint in PAGES and (
+        request.endpoint != "sparql.sparql" or reads_pages(request.headers.get("Accept"))
+    ):
+        asked_language()
+
+
+def _mark(response: Response) -> Response:
+    """Say in which language a page is, and that another reader may get another."""
+    if response.mimetype == PAGE:
+        response.vary.add("Accept-Language")
+        response.headers.setdefault("Content-Language", page_language())
+    return response

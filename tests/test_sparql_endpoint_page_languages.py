@@ -1,0 +1,102 @@
+"""Pages in the language of their reader: negotiated, switched, kept in links, told in headers."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from queries.wording import LANGUAGES
+from sparql_endpoint.page_languages import PAGES
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_in_the_language_that_the_browser_likes_best(client: FlaskClient, language: str) -> None:
+    page = client.get("/", headers=HTML | {"Accept-Language": f"tlh, {language}-XX;q=0.9, en;q=0.1"})
+
+    way = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{way}">' in page.text
+    assert page.headers["Content-Language"] == language
+    assert "Accept-Language" in page.headers["Vary"]
+    assert ("Skip to content" in page.text) == (language == "en")
+
+
+def test_a_page_is_in_the_language_that_its_address_names_whatever_the_browser_likes(client: FlaskClient) -> None:
+    page = client.get("/search?q=a&lang=ru", headers=HTML | {"Accept-Language": "fr"})
+
+    assert '<html lang="ru" dir="ltr">' in page.text
+    assert "Перейти к содержанию" in page.text
+
+
+def test_the_switch_names_every_language_in_itself_and_keeps_the_rest_of_the_address(client: FlaskClient) -> None:
+    page = client.get("/search?q=a%26b&kind=org&kind=org&lang=fr", headers=HTML).text
+
+    for code, name in LANGUAGES.items():
+        current = ' aria-current="true"' if code == "fr" else ""
+        href = f"?q=a%26b&amp;kind=org&amp;kind=org&amp;lang={code}"
+        assert f'<a href="{href}" lang="{code}" hreflang="{code}"{current}>{name}</a>' in page
+
+
+def test_the_switch_of_an_address_that_looks_like_another_host_stays_on_this_one(client: FlaskClient) -> None:
+    page = client.get("//example.org/x", headers=HTML)
+
+    assert page.status_code == 404
+    assert 'href="?lang=fr"' in page.text
+    assert 'href="//example.org' not in page.text
+
+
+def test_links_to_pages_keep_a_language_that_was_asked_for_by_name_and_links_to_data_do_not(
+    client: FlaskClient,
+) -> None:
+    named = client.get("/?lang=es", headers=HTML).text
+    liked = client.get("/", headers=HTML | {"Accept-Language": "es"}).text
+    released = client.get("/?lang=es&release=2026-04-24-aaaa", headers=HTML).text
+
+    assert 'href="/gaps?lang=es"' in named
+    assert 'href="/void.ttl"' in named
+    assert 'href="/gaps"' in liked
+    assert "release=2026-04-24-aaaa" in released
+    assert "lang=es" in released
+
+
+def test_the_list_of_pages_names_endpoints_that_there_are(client: FlaskClient) -> None:
+    known = {rule.endpoint for rule in client.application.url_map.iter_rules()}
+
+    assert known >= PAGES
+
+
+def test_a_language_that_is_not_offered_is_refused_on_a_page_in_the_language_that_the_browser_likes(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/about?lang=xx", headers=HTML | {"Accept-Language": "zh"})
+
+    assert page.status_code == 400
+    assert '<html lang="zh" dir="ltr">' in page.text
+    assert "en, fr, es, zh, ar, ru" in page.text
+
+
+def test_a_parameter_of_that_name_does_not_keep_programs_from_asking(client: FlaskClient) -> None:
+    answer = client.get("/sparql?query=ASK%7B%7D&lang=xx", headers={"Accept": "application/sparql-results+json"})
+
+    assert answer.status_code == 200
+    assert "Content-Language" not in answer.headers
+
+
+def test_pages_of_other_languages_are_kept_apart(client: FlaskClient) -> None:
+    first = client.get("/queries/languages_interface", headers=HTML | {"Accept-Language": "fr"})
+    second = client.get("/queries/languages_interface", headers=HTML | {"Accept-Language": "ru"})
+
+    assert first.headers["ETag"] != second.headers["ETag"]
+    assert "Aller au contenu" in first.text
+    assert "Перейти к содержанию" in second.text
+
+
+def test_the_pages_of_vocabularies_are_kept_for_each_language(client: FlaskClient) -> None:
+    plain = client.get("/ontology", headers=HTML | {"Accept-Language": "en"}).text
+    named = client.get("/ontology?lang=fr", headers=HTML | {"Accept-Language": "en"}).text
+
+    assert 'href="/vocabularies"' in plain
+    assert 'href="/vocabularies?lang=fr"' in named
+    assert "/ontology.ttl" in named
+    assert "lang=fr.ttl" not in named
