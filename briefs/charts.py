@@ -1,6 +1,7 @@
 """Pictures: bars, shares of a whole, and grids, each with what it shows in words and the figures behind it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from briefs.document import Cell, Heading, Picture, Table
@@ -25,8 +26,18 @@ _CONFIG: Final = {
 }
 
 
-def bars(caption: str, label: str, unit: str, values: Sequence[tuple[str, int]], rest: tuple[int, int]) -> Picture:
-    """Return a bar for each label, in their order; `rest` is how many labels are not drawn, and their sum."""
+def bars(
+    caption: str,
+    label: str,
+    unit: str,
+    values: Sequence[tuple[str, int]],
+    rest: tuple[int, int],
+    iris: Sequence[str] = (),
+) -> Picture:
+    """Return a bar for each label, in their order; `rest` is how many labels are not drawn, and their sum.
+
+    `iris` are those of what the labels name, in the same order, where they name anything.
+    """
     rows = [{"label": _short(name), "value": number, "shown": count(number)} for name, number in _apart(values)]
     spec = {
         "data": {"values": rows},
@@ -44,7 +55,7 @@ def bars(caption: str, label: str, unit: str, values: Sequence[tuple[str, int]],
     first = values[0]
     words = f"Bar chart. The longest bar is {plain(first[0])} with {count(first[1])}; {len(values)} bars are drawn"
     words += f", {count(rest[0])} more with {count(rest[1])} together are not." if rest[0] else "."
-    return Picture(caption, words, _drawing(spec), figures(label, unit, values, rest))
+    return Picture(caption, words, _drawing(spec), figures(label, unit, values, rest, iris))
 
 
 def shares(caption: str, label: str, unit: str, values: Sequence[tuple[str, str, int]]) -> Picture:
@@ -144,9 +155,18 @@ def grid(
     return Picture(caption, words, _drawing(spec), table)
 
 
-def figures(label: str, unit: str, values: Sequence[tuple[str, int]], rest: tuple[int, int] = (0, 0)) -> Table:
+def figures(
+    label: str,
+    unit: str,
+    values: Sequence[tuple[str, int]],
+    rest: tuple[int, int] = (0, 0),
+    iris: Sequence[str] = (),
+) -> Table:
     """Return numbers by label as a table, with a last row for the labels that it leaves out."""
-    rows = [(Cell(plain(name)), Cell(count(number), value=number)) for name, number in values]
+    rows = [
+        (Cell(plain(name), iri=iri), Cell(count(number), value=number))
+        for (name, number), iri in zip_longest(values, iris)
+    ]
     if rest[0]:
         rows.append(
             (Cell("one other" if rest[0] == 1 else f"{count(rest[0])} others"), Cell(count(rest[1]), value=rest[1]))

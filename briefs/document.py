@@ -13,11 +13,13 @@ from queries.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text, the address it leads to if any, and the value behind it where that is a number, a day or a truth."""
+    """A text, the address it leads to if any, the value behind it where that is a number, a day or a truth, and the
+    IRI of what the text names, which paper leaves out and a page leads to."""
 
     text: str
     href: str | None = None
     value: Value = None
+    iri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

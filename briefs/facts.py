@@ -1,6 +1,7 @@
 """What a subject is: kind, other names, place, dates, homepage, in the words of the release."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
@@ -65,7 +66,7 @@ def facts(ask: Ask, about: Subject) -> Iterator[Block]:
     for words, name in _TOLD:
         for row in _of(rows, name):
             found = _cell(row["value"], known, about)
-            if found is not None and found not in told.setdefault(words, []):
+            if found is not None and found.text not in {cell.text for cell in told.setdefault(words, [])}:
                 told[words].append(found)
     pairs = tuple((words, _some(cells)) for words, cells in told.items() if cells)
     if pairs:
@@ -81,7 +82,7 @@ def _cell(term: Term, known: Mapping[str, str], about: Subject) -> Cell | None:
         return None
     found = cell(term, known, "date" if isinstance(term, Literal) and term.datatype.value.endswith("#date") else "text")
     linked = isinstance(term, NamedNode) and term.value not in known
-    return Cell(found.text, found.href if linked else None) if found.text != about.name else None
+    return replace(found, href=found.href if linked else None, value=None) if found.text != about.name else None
 
 
 def _some(cells: Sequence[Cell]) -> tuple[Cell, ...]:

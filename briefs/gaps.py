@@ -1,20 +1,29 @@
-"""The answers to the saved queries that concern a subject: of each question, how many rows name it, and the first."""
+"""The answers to the saved queries that concern a subject: of each question, how many rows name it, and the first.
 
-from collections.abc import Mapping, Sequence
+A question has one answer in a release, that with its defaults; what of it concerns the subject are the rows that name
+it or what belongs to it. Questions that can be asked of the subject alone are told, not asked: for a large country one
+of them has a hundred thousand rows.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolution
 
 from briefs.asking import Ask
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.question import Answered, named, table
 from briefs.subjects import Subject
 from briefs.wording import count, plain
+from graph.answers import may_name
+from ontology.namespaces import Namespaces
 from queries.catalogue import SavedQuery, catalogue
 
-#: Kind of subject to the parameters that restrict a question to it.
+#: Kind of subject to the parameters that ask a question of it alone.
 _RESTRICTS: Final = {
     "country": ("country",),
     "region": ("region",),
@@ -26,6 +35,8 @@ _RESTRICTS: Final = {
 }
 #: Questions about the data of the release as a whole, which no subject has an answer of its own to.
 _ABOUT_DATA: Final = frozenset({"evidence"})
+#: Types of columns that name no subject.
+_VALUES: Final = frozenset({"boolean", "date", "decimal", "evidence", "integer", "link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +44,71 @@ class Gap:
     """A question with the part of its answer that concerns a subject, and how many rows it has for everybody."""
 
     here: Answered
-    everywhere: int | None
+    everywhere: int
 
 
-def gaps(ask: Ask, about: Subject, snapshot: date) -> list[Gap]:
-    """Return the questions whose answer names the subject or what belongs to it, in the order of their ids."""
-    iris = {*about.members, *about.infrastructures, about.iri}
-    found = [
-        _gap(ask, query, about, iris, snapshot) for query in catalogue().values() if query.group not in _ABOUT_DATA
-    ]
-    return [gap for gap in found if gap.here.rows]
+def gaps(ask: Ask, about: Subject, snapshot: date, kept: Path | None = None) -> list[Gap]:
+    """Return the questions whose answer names the subject or what belongs to it, in the order of their ids.
+
+    `kept` are the answers of the release, where `ask` gives those of all of its sources.
+    """
+    iris = frozenset({*about.members, *about.infrastructures, about.iri})
+    return list(_gaps(ask, iris, snapshot, kept))
 
 
-def section(ask: Ask, about: Subject, found: Sequence[Gap], most: int) -> Section:
-    """Return the section that tells the gaps: a table of all, and the first rows of each."""
+def asked_alone(about: Subject) -> list[tuple[SavedQuery, str]]:
+    """Return the questions that can be asked of the subject alone, each with the parameter that takes it."""
+    found = []
+    for query in catalogue().values():
+        known = {parameter.name for parameter in query.parameters if parameter.type == "iri"}
+        name = next((name for name in _RESTRICTS[about.kind] if name in known), None)
+        if name is not None and query.group not in _ABOUT_DATA:
+            found.append((query, name))
+    return found
+
+
+def section(ask: Ask, about: Subject, found: Sequence[Gap], base: str, most: int) -> Section:
+    """Return the section that tells the gaps: a table of all, the first rows of each, and what may be asked besides."""
+    parts = [_part(ask, gap, most) for gap in found]
+    return Section("gaps", "Its gaps", tuple(_blocks(about, found, Namespaces(base))), (*parts, *_alone(about, base)))
+
+
+def _gaps(ask: Ask, iris: frozenset[str], snapshot: date, kept: Path | None) -> Iterator[Gap]:
+    for query in catalogue().values():
+        bound = query.bind({}, snapshot)
+        if query.group in _ABOUT_DATA or (kept is not None and not may_name(kept, bound.text, iris)):
+            continue
+        rows = ask(bound.text)
+        columns = [column.name for column in query.columns if column.type not in _VALUES]
+        here = [row for row in rows if _names(row, columns, iris)]
+        if here:
+            yield Gap(named(ask, query, bound, here, {}), len(rows))
+
+
+def _names(row: QuerySolution, columns: Sequence[str], iris: frozenset[str]) -> bool:
+    return any(isinstance(term := row[name], NamedNode) and term.value in iris for name in columns)
+
+
+def _blocks(about: Subject, found: Sequence[Gap], names: Namespaces) -> Iterator[Block]:
     if not found:
-        words = (
+        yield Paragraph(
             "No answer to the saved questions names it. That is no sign that there is no gap: see how much is known."
         )
-        return Section("gaps", "Its gaps", (Paragraph(words),))
+        return
     rows = tuple(
         (
-            Cell(plain(gap.here.query.question)),
+            Cell(plain(gap.here.query.question), names.query(gap.here.query.stem)),
             Cell(count(len(gap.here.rows)), value=len(gap.here.rows)),
-            Cell("–") if gap.everywhere is None else Cell(count(gap.everywhere), value=gap.everywhere),
+            Cell(count(gap.everywhere), value=gap.everywhere),
         )
         for gap in found
     )
     headings = (Heading("Question"), Heading("Cases here", number=True), Heading("Cases everywhere", number=True))
-    words = (
+    yield Paragraph(
         "Each question was asked of the whole release. So many cases of the answer concern "
         f"{about.name}; the definition and caveats of each question are in its own brief."
     )
-    blocks = (Paragraph(words), Table("Questions whose answer concerns it", headings, rows, len(rows)))
-    return Section("gaps", "Its gaps", blocks, tuple(_part(ask, gap, most) for gap in found))
+    yield Table("Questions whose answer concerns it", headings, rows, len(rows))
 
 
 def _part(ask: Ask, gap: Gap, most: int) -> Section:
@@ -79,20 +121,17 @@ def _part(ask: Ask, gap: Gap, most: int) -> Section:
     return Section(f"gap-{query.id.lower()}", f"{query.id} {query.title} ({count(len(rows))})", tuple(blocks))
 
 
-def _gap(ask: Ask, query: SavedQuery, about: Subject, iris: set[str], snapshot: date) -> Gap:
-    """Return the answer where a parameter restricts it to the subject, else those rows that name what is its."""
-    values = _restricted(query, about)
-    bound = query.bind(values, snapshot)
-    rows = ask(bound.text)
-    here = rows if values else [row for row in rows if any(_value(term) in iris for term in row)]
-    return Gap(named(ask, query, bound, here, {}), None if values else len(rows))
-
-
-def _restricted(query: SavedQuery, about: Subject) -> Mapping[str, str]:
-    known = {parameter.name for parameter in query.parameters if parameter.type == "iri"}
-    name = next((name for name in _RESTRICTS[about.kind] if name in known), None)
-    return {} if name is None else {name: about.iri}
-
-
-def _value(term: object) -> str | None:
-    return term.value if isinstance(term, NamedNode) else None
+def _alone(about: Subject, base: str) -> Iterator[Section]:
+    """Yield the section that leads to the questions that can be asked of the subject alone."""
+    names = Namespaces(base)
+    rows = tuple(
+        (Cell(plain(query.question), f"{names.query(query.stem)}?{urlencode({name: about.iri})}"),)
+        for query, name in asked_alone(about)
+    )
+    if rows:
+        words = (
+            f"These can also be asked of {about.name} alone, which may find more: some ask about one country, region "
+            "or body at a time, and the answer above is about another."
+        )
+        table_ = Table("Questions to ask of it alone", (Heading("Question"),), rows, len(rows))
+        yield Section("alone", "To be asked of it alone", (Paragraph(words), table_))

@@ -47,7 +47,7 @@ def _blocks(ask: Ask, subject: Subject, most: int) -> Iterator[Block]:
     shown = sorted(found, key=lambda iri: (-sum(map(len, found[iri].values())), iri))[:most]
     iris = {iri for one in shown for values in found[one].values() for iri in values}
     known = names(ask, sorted(iris | set(shown)))
-    rows = tuple((Cell(called(iri, known)), *_cells(found[iri], known)) for iri in shown)
+    rows = tuple((Cell(called(iri, known), iri=iri), *_cells(found[iri], known)) for iri in shown)
     yield Table("Infrastructures, those of which most is recorded first", _HEADINGS, rows, len(found))
     if len(found) > most:
         yield Paragraph(f"The table has {count(most)} of {count(len(found))}.", "note")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pyoxigraph import QuerySolution
+from pyoxigraph import NamedNode, QuerySolution
 
 from briefs.asking import HEAD, Ask, names
 from briefs.asking import about as listed
@@ -12,24 +12,32 @@ from briefs.subjects import TIES, Subject
 from briefs.wording import called, count
 from queries.blocks import fill
 
+#: Kind of subject to what its neighbours share with it, as ?context: counts by that are the same for all of them.
+_CONTEXTS: Final = {
+    "country": "?subject skos:broaderTransitive ?context . ?context skos:inScheme <https://w3id.org/oskg/c/unesco-region/1.0>",
+    "region": "?subject skos:inScheme ?context",
+    "theme": "BIND(?subject AS ?context)",
+    "funder": "?subject oskg:country ?context",
+    "organisation": "?subject oskg:country ?context",
+}
+_SHARED: Final = "SELECT DISTINCT ?context WHERE {{ VALUES ?subject {{ UNDEF }} {0} }} ORDER BY ?context"
 _COUNTRIES: Final = """
-  VALUES ?subject { UNDEF } ?subject skos:broaderTransitive ?region .
-  ?region skos:inScheme <https://w3id.org/oskg/c/unesco-region/1.0> .
-  ?peer skos:broaderTransitive ?region ; skos:inScheme <https://w3id.org/oskg/c/country/1.0> .
+  VALUES ?context { UNDEF } ?peer skos:broaderTransitive ?context .
+  ?peer skos:inScheme <https://w3id.org/oskg/c/country/1.0> .
   { ?counted oskg:country ?peer } UNION { ?actor oskg:country ?peer . ?counted oskg:operatedBy ?actor }
   ?counted a oskg:OpenScienceInfrastructure"""
 _REGIONS: Final = """
-  VALUES ?subject { UNDEF } ?subject skos:inScheme ?scheme . ?peer skos:inScheme ?scheme .
+  VALUES ?context { UNDEF } ?peer skos:inScheme ?context .
   ?land skos:broaderTransitive ?peer .
   { ?counted oskg:country ?land } UNION { ?actor oskg:country ?land . ?counted oskg:operatedBy ?actor }
   ?counted a oskg:OpenScienceInfrastructure"""
 _THEMES: Final = """
-  VALUES ?subject { UNDEF } ?subject skos:inScheme ?scheme . OPTIONAL { ?subject skos:broader ?above }
+  VALUES ?context { UNDEF } ?context skos:inScheme ?scheme . OPTIONAL { ?context skos:broader ?above }
   ?peer skos:inScheme ?scheme . OPTIONAL { ?peer skos:broader ?over }
   FILTER(COALESCE(?above, ?scheme) = COALESCE(?over, ?scheme))
   ?topic skos:broader* ?peer . ?counted oskg:theme|oskg:issue ?topic"""
 _ACTORS: Final = """
-  VALUES ?subject {{ UNDEF }} ?subject oskg:country ?land . ?counted {0} ?peer . ?peer oskg:country ?land .
+  VALUES ?context {{ UNDEF }} ?peer oskg:country ?context . ?counted {0} ?peer .
   ?counted a oskg:OpenScienceInfrastructure"""
 _BODIES: Final = """
 SELECT DISTINCT ?peer WHERE {
@@ -56,7 +64,13 @@ def peers(ask: Ask, about: Subject) -> list[tuple[str, int]]:
     if about.kind in ("initiative", "infrastructure"):
         return _bodies(ask, about)
     text = f"{HEAD}{_COUNTED.format(_PEERS[about.kind][2])}"
-    return [_pair(row) for row in ask(fill(text, {"subject": [about.node]}))]
+    return [_pair(row) for row in ask(fill(text, {"context": shared}))] if (shared := _shared(ask, about)) else []
+
+
+def _shared(ask: Ask, about: Subject) -> list[NamedNode]:
+    """Return what the subject has in common with its neighbours, such as the region of a country."""
+    text = f"{HEAD}{_SHARED.format(_CONTEXTS[about.kind])}"
+    return [row["context"] for row in ask(fill(text, {"subject": [about.node]}))]
 
 
 def section(ask: Ask, about: Subject) -> Section:
@@ -78,7 +92,7 @@ def section(ask: Ask, about: Subject) -> Section:
             f"By what is recorded, {words} among {count(len(found))}. Registers describe some places and fields far "
             "better than others, so a small number may be a small number of records."
         ),
-        bars(title, title, unit, values, (len(rest), sum(rest))),
+        bars(title, title, unit, values, (len(rest), sum(rest)), [iri for iri, _ in shown]),
     )
     return Section("peers", "Compared with others", blocks)
 

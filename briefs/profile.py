@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -45,12 +46,21 @@ _FEW: Final = 5
 
 
 def profile(
-    ask: Ask, about: Subject, release: Release, *, rows: int, sources: Sequence[SourceSummary] | None = None
+    ask: Ask,
+    about: Subject,
+    release: Release,
+    *,
+    rows: int,
+    sources: Sequence[SourceSummary] | None = None,
+    kept: Path | None = None,
 ) -> Document:
-    """Return the profile of a subject, with so many rows of each relation."""
+    """Return the profile of a subject, with so many rows of each relation.
+
+    `kept` are the answers of the release, where `ask` gives those of all of its sources.
+    """
     related = ties.tied(ask, about)
     day = release.manifest.snapshot
-    found = gaps.gaps(ask, about, day)
+    found = gaps.gaps(ask, about, day, kept)
     recorded = known.recorded(ask, about)
     reference = (
         f"oskg project. The Open Science Knowledge Graph, release {release.version} "
@@ -68,7 +78,7 @@ def profile(
             ),
             *([] if about.single else [held.section(ask, about, rows)]),
             *ties.sections(ask, about, related, rows),
-            gaps.section(ask, about, found, min(rows, _FEW)),
+            gaps.section(ask, about, found, release.manifest.base, min(rows, _FEW)),
             peers.section(ask, about),
             known.section(about, recorded),
             *closing(release, reference, release.manifest.sources if sources is None else sources),

@@ -191,7 +191,7 @@ def _cell(row: QuerySolution, each: Shown, known: Mapping[str, str]) -> Cell:
     """Return the name of what a column holds, or the value of a column that has no names."""
     name = row[each.name.name] if each.name is not None else None
     if name is not None:
-        return Cell(plain(name.value))
+        return Cell(plain(name.value), iri=iri(row[each.column.name]))
     return cell(row[each.column.name], known, each.column.type)
 
 

@@ -66,6 +66,13 @@ _SCHEMES: Final = {
 }
 #: Every kind of profile.
 KINDS: Final = tuple(_MEMBERS)
+#: Kind of entity in an IRI to the kind of its profile.
+_PROFILES: Final = {
+    "org": "organisation",
+    "infra": "infrastructure",
+    "initiative": "initiative",
+    "instrument": "initiative",
+}
 _LISTED: Final = 8
 
 _CONCEPTS: Final = f"""{HEAD}
@@ -143,6 +150,19 @@ def subject(ask: Ask, text: str, base: str) -> Subject:
     return Subject(kind, found[0], called(found[0], names(ask, found)), members, infrastructures)
 
 
+def named_by(iri: str, base: str) -> tuple[str, str] | None:
+    """Return the kind and the code by which `subject` finds an IRI; None for what no profile is about."""
+    space, _, code = iri.removeprefix(f"{base}id/").partition("/")
+    if iri.startswith(f"{base}id/") and space in _PROFILES and code:
+        return _PROFILES[space], code
+    for kind, schemes in _SCHEMES.items():
+        for scheme in schemes:
+            code = iri.removeprefix(f"{CONCEPTS}{scheme}/")
+            if code not in (iri, ""):
+                return kind, code if kind == "country" else f"{scheme}/{code}"
+    return None
+
+
 def _members(ask: Ask, pattern: str, iri: str) -> tuple[str, ...]:
     rows = ask(fill(f"{HEAD}SELECT DISTINCT ?one WHERE {{ {pattern} }}", {"subject": [NamedNode(iri)]}))
     return tuple(sorted(row["one"].value for row in rows if isinstance(row["one"], NamedNode)))
@@ -163,9 +183,9 @@ def _concept(ask: Ask, kind: str, code: str) -> list[str]:
 
 
 def _entity(ask: Ask, kind: str, code: str, base: str) -> list[str]:
-    """Return the entities of an IRI, of a code that was given here, of an identifier, else the best known of a name."""
+    """Return the entities of an IRI, of its last part, of a code given here, of an identifier, else of a name."""
     spaces = tuple(f"{base}id/{one}/" for one in _KINDS[kind])
-    for iri in (code, *(f"{space}oskg-{code.lower()}" for space in spaces)):
+    for iri in (code, *(f"{space}{code}" for space in spaces), *(f"{space}oskg-{code.lower()}" for space in spaces)):
         if iri.startswith(spaces) and _described(ask, iri):
             return [iri]
     nodes = list(_identifiers(code, kind, Namespaces(base)))

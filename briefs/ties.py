@@ -12,7 +12,7 @@ from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.evidence import evidence
 from briefs.subjects import Subject
 from briefs.wording import NOTHING, called, count
-from ontology.namespaces import CONCEPTS
+from ontology.namespaces import CONCEPTS, ONTOLOGY
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ TIES: Final = (
 _MENTIONED: Final = Tie("mentions", "", "Who raised it", "issue", "raisedBy", "Issue", "Raised by", "issueKind")
 
 _ISSUES: Final = "SELECT ?one WHERE { VALUES ?subject { UNDEF } ?one skos:broader* ?subject }"
+_ENDS: Final = "SELECT DISTINCT ?one ?end WHERE { VALUES ?one { UNDEF } ?tie ?end ?one }"
 _PAIRS: Final = """
 SELECT ?one ?other ?tie ?since ?until ?state ?manner ?certainty WHERE {
   VALUES ?one { UNDEF } ?tie oskg:OWN ?one ; oskg:OTHER ?other . FILTER(?other != ?one)
@@ -147,8 +148,17 @@ def tied(ask: Ask, subject: Subject) -> list[Tied]:
     if subject.kind == "theme":
         issues = (row["one"].value for row in about(ask, _ISSUES, "subject", [subject.iri]))
         found.append(Tied(_MENTIONED, _pairs(ask, _MENTIONED, issues)))
-    found += [Tied(tie, _pairs(ask, tie, subject.members)) for tie in TIES]
+    ends = _ends(ask, subject.members)
+    found += [Tied(tie, _pairs(ask, tie, ends.get(tie.own, ()))) for tie in TIES]
     return [each for each in found if each.pairs]
+
+
+def _ends(ask: Ask, members: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return by the end of a relation those members that are at it: of thousands, most are at none."""
+    found: dict[str, list[str]] = {}
+    for row in about(ask, _ENDS, "one", members):
+        found.setdefault(row["end"].value.removeprefix(ONTOLOGY), []).append(row["one"].value)
+    return found
 
 
 def _pairs(ask: Ask, tie: Tie, members: Iterable[str]) -> list[Pair]:
@@ -219,18 +229,19 @@ def _picture(found: Tied, known: Mapping[str, str]) -> Block | None:
     ordered = sorted(sums.items(), key=lambda item: (-item[1], called(item[0], known)))
     kept, rest = ordered[:_BARS], ordered[_BARS:]
     values = [(called(iri, known), number) for iri, number in kept]
-    return bars(found.tie.many, found.tie.others, "Relations", values, (len(rest), sum(number for _, number in rest)))
+    left = len(rest), sum(number for _, number in rest)
+    return bars(found.tie.many, found.tie.others, "Relations", values, left, [iri for iri, _ in kept])
 
 
 def _cells(pair: Pair, known: Mapping[str, str], rests: Mapping[str, Cell]) -> Iterator[Cell]:
     for end in (pair.one, pair.other):
-        yield Cell(called(end, known))
+        yield Cell(called(end, known), iri=end)
     yield Cell(", ".join(called(iri, known) for iri in pair.said) or NOTHING)
     yield Cell(_days(pair.since, pair.since[:1]))
     yield Cell(_days(pair.until, pair.until[-1:]))
     more = len(pair.ties) - 1
     rest = rests.get(pair.ties[0], Cell(NOTHING))
-    yield Cell(f"{rest.text} and {count(more)} more" if more else rest.text, rest.href)
+    yield Cell(f"{rest.text} and {count(more)} more" if more else rest.text, rest.href, iri=pair.ties[0])
 
 
 def _days(stated: Sequence[str], chosen: Sequence[str]) -> str:

@@ -57,10 +57,11 @@ def cell(term: Term | None, names: Mapping[str, str], type_: str = "text") -> Ce
     if term is None:
         return Cell(NOTHING)
     if isinstance(term, NamedNode):
-        return Cell(called(term.value, names), None if term.value.startswith(DEFAULT_BASE) else web(term.value))
+        href = None if term.value.startswith(DEFAULT_BASE) else web(term.value)
+        return Cell(called(term.value, names), href, iri=term.value)
     text = term.value if isinstance(term, Literal) else str(term)
     if iri(term) is not None:
-        return Cell(called(text, names))
+        return Cell(called(text, names), iri=text)
     found = value(term, type_)
     return Cell(_shown(found, text), web(text), None if isinstance(found, str) else found)
 

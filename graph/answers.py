@@ -5,7 +5,7 @@ the text that was asked: a query whose text has changed since is simply not ther
 long the engine takes, and two releases can be compared without asking either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,8 @@ from queries.criterion import criteria, open_infrastructures
 
 #: How many queries are evaluated side by side; the engine lets go of the interpreter meanwhile.
 _SIDE_BY_SIDE: Final = 2
+#: How many IRIs are looked for in the bytes of an answer.
+_LOOKED_FOR: Final = 16
 
 
 def write_answers(store: Path, snapshot: date, target: Path) -> None:
@@ -52,6 +54,17 @@ def kept_answer(target: Path, text: str) -> bytes | None:
         return None
     with ZipFile(target) as archive:
         return archive.read(name)
+
+
+def may_name(target: Path, text: str, iris: Collection[str]) -> bool:
+    """Return whether the answer to a query text may name one of these IRIs; true where it is not kept.
+
+    It is looked for in the bytes, which is much faster than reading the terms; where there are many IRIs it is not.
+    """
+    if len(iris) > _LOOKED_FOR:
+        return True
+    body = kept_answer(target, text)
+    return body is None or any(f'"{iri}"'.encode() in body for iri in iris)
 
 
 def _texts(query: SavedQuery, snapshot: date) -> Iterator[str]:

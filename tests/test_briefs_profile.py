@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Store
@@ -9,18 +10,18 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, St
 from briefs import known, peers
 from briefs.asking import Ask
 from briefs.document import Document, Table
-from briefs.gaps import gaps
+from briefs.gaps import asked_alone, gaps
 from briefs.held import held
 from briefs.html import page
 from briefs.profile import profile
 from briefs.report import report
-from briefs.subjects import UnknownSubject, subject
+from briefs.subjects import UnknownSubject, named_by, subject
 from briefs.ties import TIES, tied
 from graph.answers import kept_answer
 from graph.release import Release, Releases
 from graph.store import open_store
 from oskg.commands.brief import asking
-from queries.catalogue import find
+from queries.catalogue import catalogue, find
 from tests.test_briefs_fixtures import HOSTILE, parsed, words
 
 BASE = "https://w3id.org/oskg/"
@@ -227,6 +228,50 @@ def test_a_gap_has_only_rows_that_name_the_subject_or_what_is_its(ask: Ask, rele
     naive = [row["evidence"] for row in whole if row["infrastructure"].value == about.iri]
     assert [row["evidence"] for row in found["Q01"].here.rows] == naive
     assert (len(naive), found["Q01"].everywhere) == (1, len(whole))
+
+
+@pytest.mark.parametrize("text", ["initiative:AOSP", "country:ZAF", "theme:Multilingualism"])
+def test_gaps_are_the_rows_of_the_whole_answers_that_name_what_is_its(ask: Ask, release: Release, text: str) -> None:
+    about, day = subject(ask, text, BASE), release.manifest.snapshot
+    its = {about.iri, *about.members, *about.infrastructures}
+
+    found = {gap.here.query.id: (list(gap.here.rows), gap.everywhere) for gap in gaps(ask, about, day, release.answers)}
+    naive = {}
+    for query in catalogue().values():
+        whole = ask(query.bind({}, day).text)
+        named = [column.name for column in query.columns if column.type in ("entity", "concept", "text")]
+        here = [row for row in whole if {getattr(row[name], "value", None) for name in named} & its]
+        if here and query.group != "evidence":
+            naive[query.id] = here, len(whole)
+    assert found == naive
+
+
+def test_a_question_that_takes_the_subject_is_told_with_its_address(ask: Ask, release: Release) -> None:
+    about = subject(ask, "country:MYS", BASE)
+
+    (told,) = tables(profile(ask, about, release, rows=5), "alone")
+
+    addresses = {row[0].href for row in told.rows}
+    assert f"{BASE}query/efforts_duplicated?country={quote(about.iri, safe='')}" in addresses
+    for query, name in asked_alone(about):
+        assert query.bind({name: about.iri}, release.manifest.snapshot).parameters[name] == (about.node,)
+
+
+@pytest.mark.parametrize("text", [*SUBJECTS, "region:region/1.0/002", "theme:dfg/2.2/1", "infrastructure:Zenodo"])
+def test_the_code_of_a_subject_finds_it_again(ask: Ask, text: str) -> None:
+    about = subject(ask, text, BASE)
+
+    kind, code = named_by(about.iri, BASE) or ("", "")
+
+    assert subject(ask, f"{kind}:{code}", BASE).iri == about.iri
+    assert kind == about.kind or (kind, about.kind) == ("organisation", "funder")
+
+
+@pytest.mark.parametrize(
+    "iri", ["", BASE, f"{BASE}id/org/", f"{BASE}id/rel/x", f"{BASE}c/country/1.0/", f"{BASE}c/language/1.0/eng"]
+)
+def test_what_no_profile_is_about_has_no_code(iri: str) -> None:
+    assert named_by(iri, BASE) is None
 
 
 def test_names_that_want_to_be_more_than_text_stay_text(release: Release) -> None:

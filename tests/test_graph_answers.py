@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from pyoxigraph import QueryResultsFormat
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions
 
-from graph.answers import kept_answer, write_answers
+from graph.answers import kept_answer, may_name, write_answers
 from graph.release import Release
 from graph.store import open_store
 from queries.catalogue import SavedQuery, catalogue
@@ -59,6 +59,22 @@ def test_the_file_is_the_same_in_every_build(small: Release, tmp_path: Path) -> 
     write_answers(small.store, small.manifest.snapshot, tmp_path / "again.zip")
 
     assert (tmp_path / "again.zip").read_bytes() == small.answers.read_bytes()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.stem)
+def test_an_answer_may_name_what_it_names_and_is_said_not_to_name_what_it_does_not(
+    small: Release, query: SavedQuery
+) -> None:
+    text = query.bind({}, small.manifest.snapshot).text
+    rows = open_store(small).query(text)
+    assert isinstance(rows, QuerySolutions)
+    named = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
+    absent = "https://w3id.org/oskg/id/org/no"
+
+    assert all(may_name(small.answers, text, [absent, iri]) for iri in named)
+    assert not may_name(small.answers, text, [absent, *(iri[:-1] for iri in named if iri[:-1] not in named)][:16])
+    assert may_name(small.answers, text, [f"{absent}{number}" for number in range(17)])
+    assert may_name(small.answers, f"{text}#", [absent])
 
 
 @pytest.mark.parametrize("name", ["csv", "json"])

@@ -100,7 +100,8 @@ def report(settings: Settings, /, about: str | None, version: str | None, **opti
         _written(report_of(ask, queries, release, rows=options["rows"], sources=sources), "report", options)
         return
     found = subject(ask, about, release.manifest.base)
-    _written(profile(ask, found, release, rows=options["rows"], sources=sources), _stem(found), options)
+    kept = None if options["sources"] else release.answers
+    _written(profile(ask, found, release, rows=options["rows"], sources=sources, kept=kept), _stem(found), options)
 
 
 def _stem(about: Subject) -> str:
