@@ -1,5 +1,7 @@
 """Send answers compressed, by zstd or gzip, to clients that accept it."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 from flask_compress import Compress
 
@@ -12,7 +14,16 @@ _CODINGS = ("zstd", "gzip")
 _SUFFIXES = tuple(f":{coding}" for coding in _CODINGS)
 
 #: Formats besides those of results and graphs.
-_TEXTS = (PAGE, "text/css", "text/plain", "image/svg+xml", "application/problem+json", "application/sparql-query")
+_TEXTS = (
+    PAGE,
+    "text/css",
+    "text/javascript",
+    "text/plain",
+    "image/svg+xml",
+    "application/json",
+    "application/problem+json",
+    "application/sparql-query",
+)
 
 
 def install(app: Flask) -> None:
@@ -27,11 +38,20 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def _compressed(response: Response) -> Response:
+        if request.endpoint == "static" and response.status_code == HTTPStatus.OK:
+            _read(response)
         # A file of which a client may ask for parts is sent as it is: a part of the compressed file is another part.
         if "Accept-Ranges" in response.headers or not _accepted():
             response.vary.add("Accept-Encoding")
             return response
         return compress.after_request(response)
+
+
+def _read(response: Response) -> None:
+    """Read the file that an answer is; of what pages load, nobody asks for parts."""
+    response.headers.pop("Accept-Ranges", None)
+    response.direct_passthrough = False
+    response.make_sequence()
 
 
 def _accepted() -> bool:

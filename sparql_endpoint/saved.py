@@ -38,7 +38,7 @@ from sparql_endpoint.saved_files import FILES, file
 blueprint = Blueprint("saved", __name__)
 
 #: Rows shown on a page; the CSV and JSON hold all.
-SHOWN = 500
+SHOWN = 200
 
 #: How the values of a boolean are written for readers.
 _WORDS = {"true": "yes", "false": "no"}

@@ -75,3 +75,18 @@ def test_a_file_that_is_sent_in_parts_is_not_compressed(client: FlaskClient) -> 
         assert part.status_code == 206
         assert len(part.data) == 10
         assert "Content-Encoding" not in part.headers
+
+
+@pytest.mark.parametrize("coding", UNPACKED)
+def test_what_pages_load_is_compressed_and_not_sent_again(client: FlaskClient, coding: str) -> None:
+    headers = {"Accept-Encoding": coding}
+
+    answer = client.get("/static/js/editor.js", headers=headers, buffered=True)
+    known = {**headers, "If-None-Match": answer.headers["ETag"]}
+    again = client.get("/static/js/editor.js", headers=known, buffered=True)
+    plain = client.get("/static/js/editor.js", headers={"Accept-Encoding": "identity"}, buffered=True)
+
+    assert answer.headers["Content-Encoding"] == coding
+    assert UNPACKED[coding](answer.data) == plain.data
+    assert "Accept-Ranges" not in answer.headers
+    assert (again.status_code, again.data) == (304, b"")
