@@ -28,6 +28,7 @@ _READ: Final = frozenset(
         "evidence_document",
         "graph_store",
         "home",
+        "network",
         "node",
         "references",
         "resolution",

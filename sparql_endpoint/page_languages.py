@@ -26,6 +26,7 @@ PAGES: Final = frozenset(
         "gaps.overview",
         "gaps.subjects",
         "home.home",
+        "network.page",
         "node.page",
         "programs.page",
         "quality.one",

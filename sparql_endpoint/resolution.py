@@ -43,18 +43,27 @@ def resolve() -> Response:
     if len(given) != 1 or not given[0]:
         raise Problem(INVALID_PARAMETER, f"Expected is {_ACCEPTED}.", parameter="id", accepted=_ACCEPTED)
     with leased() as generation:
-        found = resolved(generation, given[0])
-        if not found:
-            raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {given[0]}.")
-        if len(found) > 1:
-            more = " at least" if len(found) > LISTED else ""
-            detail = f"{given[0]} is an identifier of{more} {len(found[:LISTED])} entities; choose one."
-            raise Problem(_AMBIGUOUS, detail, candidates=found[:LISTED])
+        found = identified(generation, given[0])
         response = Response(status=303)
-        response.headers["Location"] = f"{request.script_root}/{found[0].removeprefix(settings().base)}"
+        response.headers["Location"] = f"{request.script_root}/{found.removeprefix(settings().base)}"
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def identified(generation: Generation, text: str) -> str:
+    """Return the one entity under our base that has this identifier, or this homepage.
+
+    Raises: Problem if there is none, or if there are several; EvaluationError if there is no complete answer.
+    """
+    found = resolved(generation, text)
+    if not found:
+        raise Problem(NOT_FOUND, f"Nothing in release {generation.release.version} has the identifier {text}.")
+    if len(found) > 1:
+        more = " at least" if len(found) > LISTED else ""
+        detail = f"{text} is an identifier of{more} {len(found[:LISTED])} entities; choose one."
+        raise Problem(_AMBIGUOUS, detail, candidates=found[:LISTED])
+    return found[0]
 
 
 def resolved(generation: Generation, text: str) -> list[str]:

@@ -1,0 +1,131 @@
+"""The network explorer: who is related to whom, from one thing outward or by kind, as a page, as JSON, as CSV."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, Response, render_template, request
+
+from graph import search
+from sparql_endpoint.cells import address
+from sparql_endpoint.documents import tagged
+from sparql_endpoint.evaluation import endpoint, rows
+from sparql_endpoint.generations import Generation
+from sparql_endpoint.headers import RELEASE, TRUNCATED
+from sparql_endpoint.languages import reader_language
+from sparql_endpoint.mementos import leased
+from sparql_endpoint.names import names
+from sparql_endpoint.negotiation import PAGE, best
+from sparql_endpoint.neighbourhood import FOLLOWED, KINDS, Neighbourhood, neighbourhood, network
+from sparql_endpoint.neighbourhood import MOST as SOUGHT
+from sparql_endpoint.network_asked import MOST, SHOWN, Asked, asked, parameters
+from sparql_endpoint.network_files import as_csv, as_json
+from sparql_endpoint.network_rows import WORDS, Row, kind_of, things, told
+from sparql_endpoint.page_cache import pages
+from sparql_endpoint.page_languages import page_address
+from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
+from sparql_endpoint.removal import HUBS, LISTED, LOSSES, hub_values, loss_values, removal
+
+blueprint = Blueprint("network", __name__)
+
+#: What a reader without a start may begin with, by the names that search finds it by.
+STARTS: Final = ("European Open Science Cloud", "UNESCO", "African Open Science Platform", "OS10")
+#: Things that a name stands for, of which a reader chooses.
+_CHOICES: Final = 20
+#: The formats, by the end of the address; JSON where a client accepts anything.
+FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": PAGE}
+
+
+@blueprint.get("/network")
+@blueprint.get(f"/network.<any({','.join(FORMATS)}):suffix>")
+def page(suffix: str | None = None) -> Response:
+    """Give the relations around a thing, or all of some kinds, with how many there are."""
+    chosen = FORMATS[suffix] if suffix else best(request.headers.get("Accept"), FORMATS.values())
+    if chosen is None:
+        raise Problem(NOT_ACCEPTABLE, "A network is given in these formats only.", accepted=list(FORMATS.values()))
+    with leased() as generation:
+        wanted = asked(generation, SHOWN if chosen == PAGE else MOST)
+        if chosen == PAGE:
+            language = reader_language()
+            body = pages().page(generation.release.version, language, lambda: _page(generation, wanted))
+        else:
+            found = _found(generation, wanted)
+            shown = told(generation, found.edges[: wanted.most])
+            version = generation.release.version
+            body = as_csv(shown) if chosen == FORMATS["csv"] else as_json(version, wanted, found, shown)
+        response = tagged(body, chosen)
+        response.headers[RELEASE] = generation.release.version
+    if chosen != PAGE:
+        ending = next(each for each, media_type in FORMATS.items() if media_type == chosen)
+        response.headers["Content-Disposition"] = f'inline; filename="network.{ending}"'
+        response.headers[TRUNCATED] = str(found.more or len(shown) < len(found.edges)).lower()
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _found(generation: Generation, wanted: Asked) -> Neighbourhood:
+    def ask(text: str) -> Any:
+        return rows(generation, text, endpoint())
+
+    if wanted.start is None:
+        return network(ask, wanted.kinds, wanted.day)
+    return neighbourhood(ask, wanted.start.value, wanted.kinds, wanted.day, wanted.steps, wanted.most)
+
+
+def _page(generation: Generation, wanted: Asked) -> str:
+    found = _found(generation, wanted)
+    shown = told(generation, found.edges[: wanted.most])
+    start = wanted.start.value if wanted.start else None
+    aside = [iri for iri in (start, wanted.gone.value if wanted.gone else None) if iri]
+    called = names(generation, [*aside, *found.hubs], endpoint())
+    lost = removal(generation, wanted.gone, wanted.day) if wanted.gone else None
+    return render_template(
+        "network.html",
+        wanted=wanted,
+        found=found,
+        rows=shown,
+        things=things(shown, start),
+        start=start,
+        gone=wanted.gone.value if wanted.gone else None,
+        called={iri: called.get(iri, iri) for iri in (*aside, *found.hubs)},
+        kind=kind_of(start) if start else "",
+        kinds=KINDS,
+        words=WORDS,
+        given=parameters(wanted),
+        counted=_counted(shown),
+        address=address,
+        choices=_choices(generation) if start is None else [],
+        removal=lost,
+        questions=_questions(wanted),
+        sought=SOUGHT,
+        followed=FOLLOWED,
+        listed=LISTED,
+        most=MOST,
+        release=generation.release,
+    )
+
+
+def _counted(shown: Sequence[Row]) -> Mapping[str, int]:
+    """Return how many relations of each kind are shown."""
+    return {kind: number for kind in KINDS if (number := sum(row.edge.kind == kind for row in shown))}
+
+
+def _questions(wanted: Asked) -> Mapping[str, str]:
+    """Return where the saved questions are that say what would be lost."""
+    if wanted.gone is None:
+        return {}
+    return {
+        "losses": page_address("saved.page", name=LOSSES, **loss_values(wanted.gone, wanted.day)),
+        "hubs": page_address("saved.page", name=HUBS, **hub_values(wanted.day)),
+    }
+
+
+def _choices(generation: Generation) -> list[search.Named]:
+    """Return what the name in the request stands for; without one, a few things that much is known of."""
+    index, text = generation.release.search, request.args.get("q", "")[: search.LONGEST].strip()
+    if not index.is_file():
+        return []
+    if text:
+        hits = search.search(index, text, most=_CHOICES).rows
+        return [one for one in hits if kind_of(one.iri)]
+    first = (search.search(index, name, most=1).rows for name in STARTS)
+    return [one for rows_found in first for one in rows_found]
