@@ -22,7 +22,11 @@ class PageCache:
 
     def page(self, release: str, language: str, make: Callable[[], str]) -> bytes:
         """Return the page at the address of this request over a release in a language, made anew if it is not kept."""
-        key = release, request.url, language
+        return self.part(request.url, release, language, make)
+
+    def part(self, name: str, release: str, language: str, make: Callable[[], str]) -> bytes:
+        """Return what goes by a name, a part of pages, over a release in a language, made anew if it is not kept."""
+        key = release, name, language
         with self._guard:
             kept = self._kept.get(key)
         if kept is not None:

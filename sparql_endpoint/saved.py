@@ -3,7 +3,6 @@
 The address of a query gives what is accepted best, a page of equals; an address with a suffix gives that format.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -11,43 +10,34 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from pyoxigraph import Literal, NamedNode, QuerySolution
 from werkzeug.wrappers import Response as AnyResponse
 
 from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
-from queries.columns import NAMED, Shown, shown
 from queries.parameters import Parameter
 from queries.wording import Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
-from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import direction, reader_language
 from sparql_endpoint.mementos import leased
-from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_cache import pages
 from sparql_endpoint.pictures import drawn
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.saved_files import FILES, file
+from sparql_endpoint.tables import WORDS, table
 
 blueprint = Blueprint("saved", __name__)
 
 #: Rows shown on a page; the CSV and JSON hold all.
 SHOWN = 200
 
-#: How the values of a boolean are written for readers.
-_WORDS = {"true": "yes", "false": "no"}
-
 #: Type of a parameter to the type of its input; all others are text.
 _INPUTS = {"date": "date", "integer": "number", "decimal": "number"}
-
-#: Columns whose IRIs get a name where no other column gives it.
-_NAMED = NAMED | {"evidence"}
 
 #: Suffix of an address to the media type of all rows, as the engine writes them, and of every offered format.
 _WRITTEN: Final = {"csv": "text/csv", "json": "application/sparql-results+json"}
@@ -117,7 +107,7 @@ def _page(query: SavedQuery) -> Response:
 def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: Generation) -> str:
     answer = rows(generation, asked.text, endpoint())
     first = list(islice(answer, min(SHOWN, most() or SHOWN)))
-    columns, cells = _table(query, first, generation)
+    columns, cells = table(query.columns, first, generation)
     found = len(first) + sum(1 for _ in answer)
     covered = coverage(asked, generation)
     return render_template(
@@ -130,7 +120,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         answer=sentence(query, told, asked, found, covered, first),
         coverage=covered,
         answers=ANSWERS,
-        words=_WORDS,
+        words=WORDS,
         kinds=_INPUTS,
         columns=columns,
         rows=cells,
@@ -160,24 +150,3 @@ def _serialised(query: SavedQuery, suffix: str) -> Response:
 def _field(parameter: Parameter, asked: BoundQuery, generation: Generation) -> Field:
     held = tuple(term.value for term in asked.parameters[parameter.name])
     return Field(parameter, held, tuple(options(parameter, generation)) if parameter.options else ())
-
-
-def _table(
-    query: SavedQuery, found: Sequence[QuerySolution], generation: Generation
-) -> tuple[list[Shown], list[list[list[Cell]]]]:
-    """Return the columns a reader sees and the cells of every row, with names in place of IRIs."""
-    columns = shown(query.columns)
-    unnamed = [each.column.name for each in columns if each.name is None and each.column.type in _NAMED]
-    iris = (term.value for row in found for name in unnamed if isinstance(term := row[name], NamedNode))
-    called = names(generation, iris, endpoint())
-    return columns, [[_cell(row, column, called) for column in columns] for row in found]
-
-
-def _cell(row: QuerySolution, shown: Shown, called: Mapping[str, str]) -> list[Cell]:
-    term = row[shown.column.name]
-    name = None if shown.name is None else row[shown.name.name]
-    if term is None:
-        return cell(name)
-    if isinstance(term, Literal) and shown.column.type == "boolean":
-        return [Cell(_WORDS.get(term.value, term.value))]
-    return cell(term, name.value if isinstance(name, Literal) else called.get(term.value))
