@@ -1,4 +1,5 @@
-"""Draw a picture: Vega-Lite, which vl-convert brings along, makes SVG of values; it is given no address to read from.
+"""Draw a picture: Vega-Lite or Vega, which vl-convert brings along, makes SVG of values; it is given no address to read
+from.
 
 The engine starts with the first picture, in two seconds, and does not let other threads run while it draws.
 """
@@ -10,8 +11,12 @@ import vl_convert
 
 #: The version of the language of the pictures. Source: https://vega.github.io/vega-lite/
 _VERSION: Final = "5.21"
+#: How drawings in Vega itself begin to name their language. Source: https://vega.github.io/vega/docs/specification/
+_VEGA: Final = "https://vega.github.io/schema/vega/"
 
 
 def svg(drawing: Mapping[str, Any]) -> str:
-    """Return a picture as SVG; the same drawing gives the same bytes."""
+    """Return a picture as SVG; the same drawing gives the same bytes. One that names the schema of Vega is in Vega."""
+    if str(drawing.get("$schema", "")).startswith(_VEGA):
+        return vl_convert.vega_to_svg(dict(drawing), allowed_base_urls=[])
     return vl_convert.vegalite_to_svg(dict(drawing), vl_version=_VERSION, allowed_base_urls=[])

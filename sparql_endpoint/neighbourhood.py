@@ -15,6 +15,7 @@ from ontology import terms
 from ontology.namespaces import PREFIXES
 from ontology.vocabulary import concept
 from queries.blocks import Term, fill
+from sparql_endpoint.marking import translatable
 
 #: Puts a query to the release.
 Ask = Callable[[str], Iterable[QuerySolution]]
@@ -30,6 +31,7 @@ DEPENDS: Final = tuple(
 )
 _TYPES: Final = ", ".join(f"<{iri}>" for iri in DEPENDS)
 _OF_TYPE: Final = f"?relation oskg:linkType ?type FILTER(?type IN ({_TYPES}))"
+_OF_NONE: Final = f"FILTER NOT EXISTS {{ {_OF_TYPE} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,13 @@ class Kind:
 
 #: The kinds by the word that asks for them; where not all relations are shown, those of the first kinds are.
 KINDS: Final[Mapping[str, Kind]] = {
-    "partnership": Kind("Partnerships", terms.partner, terms.partner),
-    "dependency": Kind("Dependencies", terms.linkFrom, terms.linkTo, _OF_TYPE),
-    "link": Kind("Other technical links", terms.linkFrom, terms.linkTo, f"FILTER NOT EXISTS {{ {_OF_TYPE} }}"),
-    "responsibility": Kind("Responsibilities", terms.responsibleActor, terms.responsibleFor),
-    "endorsement": Kind("Endorsements", terms.endorser, terms.endorsed),
-    "membership": Kind("Memberships", terms.member, terms.memberOf),
-    "funding": Kind("Funding", terms.funder, terms.funded),
+    "partnership": Kind(translatable("Partnerships"), terms.partner, terms.partner),
+    "dependency": Kind(translatable("Dependencies"), terms.linkFrom, terms.linkTo, _OF_TYPE),
+    "link": Kind(translatable("Other technical links"), terms.linkFrom, terms.linkTo, _OF_NONE),
+    "responsibility": Kind(translatable("Responsibilities"), terms.responsibleActor, terms.responsibleFor),
+    "endorsement": Kind(translatable("Endorsements"), terms.endorser, terms.endorsed),
+    "membership": Kind(translatable("Memberships"), terms.member, terms.memberOf),
+    "funding": Kind(translatable("Funding"), terms.funder, terms.funded),
 }
 
 _DATE: Final = NamedNode(f"{PREFIXES['xsd']}date")

@@ -6,8 +6,10 @@ from typing import Any, Final
 from flask import Blueprint, Response, render_template, request
 
 from graph import search
+from queries.catalogue import find
 from sparql_endpoint.cells import address
 from sparql_endpoint.documents import tagged
+from sparql_endpoint.drawing import drawing
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, TRUNCATED
@@ -16,14 +18,14 @@ from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.neighbourhood import FOLLOWED, KINDS, Neighbourhood, neighbourhood, network
-from sparql_endpoint.neighbourhood import MOST as SOUGHT
 from sparql_endpoint.network_asked import MOST, SHOWN, Asked, asked, parameters
 from sparql_endpoint.network_files import as_csv, as_json
+from sparql_endpoint.network_picture import picture
 from sparql_endpoint.network_rows import WORDS, Row, kind_of, things, told
 from sparql_endpoint.page_cache import pages
 from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
-from sparql_endpoint.removal import HUBS, LISTED, LOSSES, hub_values, loss_values, removal
+from sparql_endpoint.removal import HUBS, LOSSES, hub_values, loss_values, removal
 
 blueprint = Blueprint("network", __name__)
 
@@ -32,7 +34,8 @@ STARTS: Final = ("European Open Science Cloud", "UNESCO", "African Open Science 
 #: Things that a name stands for, of which a reader chooses.
 _CHOICES: Final = 20
 #: The formats, by the end of the address; JSON where a client accepts anything.
-FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": PAGE}
+_SVG: Final = "image/svg+xml"
+FORMATS: Final = {"json": "application/json", "csv": "text/csv", "svg": _SVG, "html": PAGE}
 
 
 @blueprint.get("/network")
@@ -43,15 +46,14 @@ def page(suffix: str | None = None) -> Response:
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "A network is given in these formats only.", accepted=list(FORMATS.values()))
     with leased() as generation:
-        wanted = asked(generation, SHOWN if chosen == PAGE else MOST)
+        wanted = asked(generation, SHOWN if chosen in (PAGE, _SVG) else MOST)
         if chosen == PAGE:
             language = reader_language()
             body = pages().page(generation.release.version, language, lambda: _page(generation, wanted))
         else:
             found = _found(generation, wanted)
             shown = told(generation, found.edges[: wanted.most])
-            version = generation.release.version
-            body = as_csv(shown) if chosen == FORMATS["csv"] else as_json(version, wanted, found, shown)
+            body = _file(generation, wanted, found, shown, chosen)
         response = tagged(body, chosen)
         response.headers[RELEASE] = generation.release.version
     if chosen != PAGE:
@@ -60,6 +62,15 @@ def page(suffix: str | None = None) -> Response:
         response.headers[TRUNCATED] = str(found.more or len(shown) < len(found.edges)).lower()
     response.vary.add("Accept-Language")
     return response
+
+
+def _file(generation: Generation, wanted: Asked, found: Neighbourhood, shown: Sequence[Row], chosen: str) -> bytes:
+    if chosen == FORMATS["csv"]:
+        return as_csv(shown)
+    if chosen == _SVG:
+        start = wanted.start.value if wanted.start else None
+        return drawing().svg(picture(shown, things(shown, start), start)).encode()
+    return as_json(generation.release.version, wanted, found, shown)
 
 
 def _found(generation: Generation, wanted: Asked) -> Neighbourhood:
@@ -87,7 +98,6 @@ def _page(generation: Generation, wanted: Asked) -> str:
         start=start,
         gone=wanted.gone.value if wanted.gone else None,
         called={iri: called.get(iri, iri) for iri in (*aside, *found.hubs)},
-        kind=kind_of(start) if start else "",
         kinds=KINDS,
         words=WORDS,
         given=parameters(wanted),
@@ -96,10 +106,7 @@ def _page(generation: Generation, wanted: Asked) -> str:
         choices=_choices(generation) if start is None else [],
         removal=lost,
         questions=_questions(wanted),
-        sought=SOUGHT,
         followed=FOLLOWED,
-        listed=LISTED,
-        most=MOST,
         release=generation.release,
     )
 
@@ -110,12 +117,12 @@ def _counted(shown: Sequence[Row]) -> Mapping[str, int]:
 
 
 def _questions(wanted: Asked) -> Mapping[str, str]:
-    """Return where the saved questions are that say what would be lost."""
+    """Return the titles of the saved questions that say what would be lost, and where they are."""
     if wanted.gone is None:
         return {}
     return {
-        "losses": page_address("saved.page", name=LOSSES, **loss_values(wanted.gone, wanted.day)),
-        "hubs": page_address("saved.page", name=HUBS, **hub_values(wanted.day)),
+        find(LOSSES).title: page_address("saved.page", name=LOSSES, **loss_values(wanted.gone, wanted.day)),
+        find(HUBS).title: page_address("saved.page", name=HUBS, **hub_values(wanted.day)),
     }
 
 

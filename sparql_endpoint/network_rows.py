@@ -13,6 +13,7 @@ from sparql_endpoint.cells import Cell, Term, address, short
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.languages import reader_language
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.names import batches, names
 from sparql_endpoint.neighbourhood import Edge
 from sparql_endpoint.relations import days
@@ -20,13 +21,13 @@ from sparql_endpoint.search import KINDS as THINGS
 
 #: What the first end of a relation does, before the name of the second.
 WORDS: Final[Mapping[str, str]] = {
-    "partnership": "partners with",
-    "dependency": "depends on",
-    "link": "is linked to",
-    "responsibility": "is responsible for",
-    "endorsement": "endorses",
-    "membership": "is a member of",
-    "funding": "funds",
+    "partnership": translatable("partners with"),
+    "dependency": translatable("depends on"),
+    "link": translatable("is linked to"),
+    "responsibility": translatable("is responsible for"),
+    "endorsement": translatable("endorses"),
+    "membership": translatable("is a member of"),
+    "funding": translatable("funds"),
 }
 #: What tells more of a relation: the property whose value says in what way.
 _WAYS: Final = (terms.partnershipType, terms.linkType, terms.role, terms.fundingType)

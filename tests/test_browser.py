@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 pytest_plugins = "tests.test_browser_fixtures"
 
 QUESTION = "/queries/languages_interface"
+EOSC = "https://w3id.org/oskg/id/infra/oskg-eosc"
 
 
 @pytest.fixture
@@ -90,6 +91,47 @@ def test_the_evidence_of_a_row_opens_beside_the_table_and_closes_with_escape(vis
     drawer.wait_for(state="hidden")
 
 
+def test_a_network_is_walked_with_the_keyboard_and_taken_along_as_a_picture(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"/network?iri={EOSC}")
+    stage = page.get_by_role("application")
+    stage.locator("canvas").first.wait_for()
+    told = page.locator("figure.network .told")
+
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    first = told.inner_text()
+    page.keyboard.press("ArrowRight")
+    second = told.inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG").click()
+    stage.focus()
+    page.keyboard.press("Enter")
+
+    assert first.startswith("European Open Science Cloud (infrastructure): ")
+    assert second != first
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    page.wait_for_url(lambda url: url != f"{visit.host}/network?iri={EOSC}")
+    assert page.locator("h1").inner_text() == second.split(" (")[0]
+
+
+def test_a_thing_of_a_network_that_is_chosen_leads_to_its_page_and_what_if(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"/network?iri={EOSC}")
+    stage = page.get_by_role("application")
+    stage.locator("canvas").first.wait_for()
+
+    before = page.get_by_role("link", name="Its page").count()
+    stage.focus()
+    page.keyboard.press("ArrowDown")
+
+    assert before == 0
+    assert page.get_by_role("link", name="Its page").get_attribute("href") == f"{visit.host}/describe?iri={EOSC}"
+    page.locator("figure.network a[data-to=without]").click()
+    page.get_by_role("heading", name="If European Open Science Cloud were gone").wait_for()
+    page.keyboard.press("Escape")
+
+
 def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> None:
     visit = Visit(browser, host, script=False)
     page = visit.page
@@ -101,6 +143,9 @@ def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> N
     page.locator("#query").fill("SELECT ?s WHERE { ?s ?p ?o } LIMIT 2")
     page.get_by_role("button", name="Run").click()
     page.get_by_role("heading", name="2 rows").wait_for()
+    page.goto(f"/network?iri={EOSC}")
+    assert page.get_by_role("img", name="Picture of the network").evaluate("image => image.naturalWidth") > 100
+    assert page.locator("table.edges tbody tr").count() > 1
     page.goto(QUESTION)
     assert page.locator("table tbody tr").count() > 1
     assert not page.get_by_label("Show only rows with").is_visible()

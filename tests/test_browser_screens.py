@@ -20,6 +20,7 @@ PAGES = {
     "question": "/queries/coverage_theme_region",
     "gaps": "/gaps",
     "entity": "/describe?iri=https://w3id.org/oskg/id/infra/oskg-eosc",
+    "network": "/network?iri=https://w3id.org/oskg/id/infra/oskg-eosc&steps=2",
     "scorecard": "/scorecard",
     "sparql": "/sparql",
     "quality": "/quality",

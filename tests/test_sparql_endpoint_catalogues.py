@@ -17,13 +17,15 @@ from sparql_endpoint.extraction import extracted, faults, main, updated, written
 FOLDER = Path(catalogues.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
 #: Templates whose texts are in English only.
-ENGLISH = frozenset(path.name for path in TEMPLATES) - {"base.html", "bars.html", "home_answers.html"}
+ENGLISH = frozenset(path.name for path in TEMPLATES) - {"base.html", "bars.html", "home_answers.html", "network.html"}
 #: Attributes that a reader hears or sees.
 SPOKEN = frozenset({"alt", "aria-label", "placeholder", "title", "data-label", "data-close", "data-all"})
 #: Elements whose text is a name or code in every language.
 VERBATIM = frozenset({"code", "pre", "script", "style"})
 #: Words that are the same in every language.
-NAMES = frozenset({"Atom", "CSV", "Excel", "JSON", "OpenAPI", "Parquet", "RDF", "SHA-256", "SPARQL", "SVG", "Turtle"})
+NAMES = frozenset(
+    {"Atom", "CSV", "Excel", "JSON", "OpenAPI", "PNG", "Parquet", "RDF", "SHA-256", "SPARQL", "SVG", "Turtle"}
+)
 
 
 class Texts(HTMLParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from lxml import html
+from lxml import etree, html
 
 from queries.catalogue import find
 from sparql_endpoint.application import close_app, create_app
@@ -112,7 +112,7 @@ def test_what_is_not_shown_is_told(client: FlaskClient) -> None:
     whole = client.get(f"/network.json?iri={EOSC}").json
 
     (told,) = found.xpath("//p[@role='status']/text()")
-    assert told.startswith(f"2 of {whole['found']} relations in force on {whole['date']} are shown: ")
+    assert told == f"In force on {whole['date']}: 2 of {whole['found']} are shown."
     assert "The second step was not taken" in found.text_content()
     assert len(found.xpath("//table[contains(@class,'edges')]/tbody/tr")) == 2
     cut = client.get(f"/network.json?iri={EOSC}&maxrows=2")
@@ -130,6 +130,19 @@ def test_csv_and_json_hold_the_same_relations(client: FlaskClient) -> None:
     assert [line["since"] for line in lines] == [edge["since"] or "" for edge in edges]
     assert client.get(f"/network?iri={EOSC}", headers={"Accept": "text/csv"}).data == answer.data
     assert client.get("/network", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_picture_is_svg_of_the_things_and_relations_and_the_same_each_time(client: FlaskClient) -> None:
+    found = client.get(f"/network.json?iri={EOSC}").json
+    answer = client.get(f"/network.svg?iri={EOSC}")
+    root = etree.fromstring(answer.data)
+    pairs = {(edge["kind"], edge["from"], edge["to"]) for edge in found["edges"]}
+
+    assert answer.mimetype == "image/svg+xml"
+    assert {node["name"][:20] for node in found["nodes"]} == {text.text[:20] for text in root.iter("{*}text")}
+    assert len(root.xpath("//*[@class='mark-path role-mark']/*")) == len(pairs)
+    assert b"http" not in answer.data.replace(b"http://www.w3.org/", b"")
+    assert client.get(f"/network.svg?iri={EOSC}").data == answer.data
 
 
 def test_without_a_start_the_partnerships_are_shown_and_good_starts_are_offered(client: FlaskClient) -> None:
@@ -197,4 +210,4 @@ def test_what_is_lost_is_what_the_saved_question_answers(client: FlaskClient) ->
     of_hub = page(client, f"/network?iri={hub}&gone={hub}")
 
     assert found.xpath("//tr/@data-lost") == [row["infrastructure"]["value"] for row in asked]
-    assert f"{rows[0]['dependants']['value']} depend on it" in of_hub.text_content()
+    assert f"Depend on it: {rows[0]['dependants']['value']};" in of_hub.text_content()

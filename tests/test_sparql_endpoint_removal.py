@@ -57,6 +57,6 @@ def test_what_is_cut_off_without_a_thing_is_what_a_walk_no_longer_reaches(app: F
     if len(pieces) < 2:
         assert "No network that the release measures hangs together through it alone." in section.text_content()
     else:
-        assert f"would break into {len(pieces) - 1} more piece" in section.text_content()
+        assert f"further pieces without it: {len(pieces) - 1}." in section.text_content()
     assert listed == (cut if gone != root and len(pieces) > 1 else set())
     assert "No infrastructure would lose its only operator or funder on record." in section.text_content()
