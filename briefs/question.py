@@ -1,7 +1,7 @@
 """The brief of one saved query: question, answer in words, coverage, picture, rows, method, sources."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
@@ -196,7 +196,9 @@ def _cell(row: QuerySolution, each: Shown, known: Mapping[str, str]) -> Cell:
 
 
 def _rest(term: Term | None, rests: Mapping[str, Cell]) -> Cell:
-    return rests.get(term.value, Cell(NOTHING)) if isinstance(term, NamedNode) else Cell(NOTHING)
+    if not isinstance(term, NamedNode):
+        return Cell(NOTHING)
+    return replace(rests.get(term.value, Cell(NOTHING)), iri=term.value)
 
 
 def _unnamed(query: SavedQuery, rows: Iterable[QuerySolution]) -> Iterator[str]:

@@ -31,6 +31,8 @@ from sparql_endpoint import (
     pictures,
     probes,
     problems,
+    profile_documents,
+    profiles,
     programs,
     quality,
     references,
@@ -71,6 +73,7 @@ _PARTS = (
     node,
     pictures,
     probes,
+    profiles,
     programs,
     quality,
     references,
@@ -105,6 +108,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     turn.install(app, settings)
     drawing.install(app)
     page_cache.install(app)
+    profile_documents.install(app)
     metrics.install(app, measured)
     headers.install(app)
     page_languages.install(app)

@@ -1,17 +1,22 @@
-"""Draw pictures in a process of their own: the engine that draws holds up every thread of the process it runs in."""
+"""Draw pictures, and write files with pictures, in a process of their own.
+
+The engine that draws holds up every thread of the process that it runs in.
+"""
 
 import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
 from json import dumps
 from multiprocessing import get_context
-from typing import Final
+from typing import Final, TypeVar
 
 from cachetools import LRUCache
 from flask import Flask, current_app
 
-from briefs.document import Picture
+from briefs.document import Document, Picture
+from briefs.formats import FORMATS
 from briefs.vega import svg
 from sparql_endpoint.problems import Kind, Problem
 
@@ -21,6 +26,8 @@ _PATIENCE: Final = 20
 _KEPT: Final = 256
 _EXTENSION: Final = "oskg-drawing"
 _NOT_DRAWN: Final = Kind("picture-not-drawn", 503, "The picture could not be drawn in time", 10)
+
+T = TypeVar("T")
 
 
 class Drawing:
@@ -39,8 +46,16 @@ class Drawing:
         key = sha256(dumps(picture.drawing, sort_keys=True).encode()).hexdigest()
         with self._guard:
             if key not in self._kept:
-                self._kept[key] = self._drawn(picture)
+                self._kept[key] = self._done(svg, dict(picture.drawing))
             return self._kept[key]
+
+    def written(self, document: Document, stem: str, format_: str) -> Mapping[str, bytes]:
+        """Return the files of a document in a format, by their names.
+
+        Raises: Problem if it is not written in time; PdfUnavailable if it cannot be written here.
+        """
+        with self._guard:
+            return self._done(FORMATS[format_], document, stem)
 
     def close(self) -> None:
         """End the process."""
@@ -50,11 +65,11 @@ class Drawing:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _drawn(self, picture: Picture) -> str:
+    def _done(self, work: Callable[..., T], *given: object) -> T:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, get_context("spawn"))
         try:
-            return self._pool.submit(svg, dict(picture.drawing)).result(_PATIENCE)
+            return self._pool.submit(work, *given).result(_PATIENCE)
         except (TimeoutError, BrokenProcessPool) as error:
             self.close()
             raise Problem(

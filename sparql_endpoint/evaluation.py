@@ -2,13 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from flask import Response, current_app, request, url_for
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import (
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
 from werkzeug.wsgi import FileWrapper
 
+from briefs.asking import Ask
 from ontology.namespaces import Namespaces
 from queries.blocks import fill
 from sparql_endpoint.compression import held
@@ -93,6 +103,15 @@ def rows(generation: Generation, text: str, base: str) -> QuerySolutions:
     """
     (found,) = rows_of_all(generation, [text], base)
     return found
+
+
+def asking(generation: Generation) -> Ask:
+    """Return what asks a release in service for the rows of our queries, as documents ask."""
+
+    def ask(text: str) -> Sequence[QuerySolution]:
+        return list(rows(generation, text, endpoint()))
+
+    return ask
 
 
 def rows_of_all(generation: Generation, texts: Iterable[str], base: str) -> list[QuerySolutions]:

@@ -30,6 +30,7 @@ _READ: Final = frozenset(
         "home",
         "network",
         "node",
+        "profiles",
         "references",
         "resolution",
         "saved",

@@ -28,6 +28,8 @@ PAGES: Final = frozenset(
         "home.home",
         "network.page",
         "node.page",
+        "profiles.index",
+        "profiles.page",
         "programs.page",
         "quality.one",
         "quality.overview",

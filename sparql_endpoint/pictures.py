@@ -1,9 +1,6 @@
 """The picture of the answer to a saved query, as its header names it, in SVG."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response
-from pyoxigraph import QuerySolution
 
 from briefs.document import Picture
 from briefs.question import answered, picture_of
@@ -11,7 +8,7 @@ from queries.catalogue import BoundQuery, SavedQuery, find
 from sparql_endpoint.asking import bound
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import drawing
-from sparql_endpoint.evaluation import endpoint, rows
+from sparql_endpoint.evaluation import asking
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
@@ -44,8 +41,4 @@ def drawn(generation: Generation, query: SavedQuery, asked: BoundQuery) -> Pictu
     """
     if query.chart.type == _TABLE:
         return None
-
-    def ask(text: str) -> Sequence[QuerySolution]:
-        return list(rows(generation, text, endpoint()))
-
-    return picture_of(answered(ask, query, asked))
+    return picture_of(answered(asking(generation), query, asked))

@@ -1,7 +1,7 @@
 """The results of the queries of one request: what is kept is not asked again, the rest goes to the engine together."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple
@@ -58,18 +58,20 @@ def results(generation: Generation, asked: Sequence[Asked]) -> list[Result]:
 
 
 @contextmanager
-def charged() -> Iterator[None]:
+def charged(clock: Callable[[], float] = time.thread_time) -> Iterator[None]:
     """Take from the budget of the client what it takes the service itself, inside the block, to write its answer.
+
+    `clock` gives seconds: of this thread, or of the day where the work is done by another process.
 
     Raises: Problem if the client has no time left.
     """
     budget: Budget = current_app.extensions[_BUDGET]
     budget.check(request.remote_addr)
-    began = time.thread_time()
+    began = clock()
     try:
         yield
     finally:
-        spent = time.thread_time() - began
+        spent = clock() - began
         budget.spend(request.remote_addr, spent)
         timing(write=spent)
 

@@ -132,6 +132,20 @@ def test_a_thing_of_a_network_that_is_chosen_leads_to_its_page_and_what_if(visit
     page.keyboard.press("Escape")
 
 
+def test_the_evidence_of_a_relation_of_a_profile_opens_beside_it(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/profiles/initiative/AOSP")
+
+    page.locator("td.evidence a").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.wait_for()
+
+    assert page.url.endswith("/profiles/infrastructure/oskg-aosp")
+    assert "Africa Open Science Platform" in drawer.locator("h2").inner_text()
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+
+
 def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> None:
     visit = Visit(browser, host, script=False)
     page = visit.page

@@ -21,6 +21,7 @@ PAGES = {
     "gaps": "/gaps",
     "entity": "/describe?iri=https://w3id.org/oskg/id/infra/oskg-eosc",
     "network": "/network?iri=https://w3id.org/oskg/id/infra/oskg-eosc&steps=2",
+    "profile": "/profiles/infrastructure/oskg-aosp",
     "scorecard": "/scorecard",
     "sparql": "/sparql",
     "quality": "/quality",

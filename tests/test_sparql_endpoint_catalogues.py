@@ -17,7 +17,16 @@ from sparql_endpoint.extraction import extracted, faults, main, updated, written
 FOLDER = Path(catalogues.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
 #: Templates whose texts are in English only.
-ENGLISH = frozenset(path.name for path in TEMPLATES) - {"base.html", "bars.html", "home_answers.html", "network.html"}
+TRANSLATED = {
+    "base.html",
+    "bars.html",
+    "blocks.html",
+    "home_answers.html",
+    "network.html",
+    "profile.html",
+    "profiles.html",
+}
+ENGLISH = frozenset(path.name for path in TEMPLATES) - TRANSLATED
 #: Attributes that a reader hears or sees.
 SPOKEN = frozenset({"alt", "aria-label", "placeholder", "title", "data-label", "data-close", "data-all"})
 #: Elements whose text is a name or code in every language.
