@@ -15,11 +15,12 @@ from typing import IO, Final, cast
 
 from graph.history import COUNTS, ENTITIES, PATCH
 from graph.release import Release
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: Seconds a comparison may take; two dumps of four million lines take eight.
 LIMIT: Final = 300.0
-BUSY: Final = Kind("comparison-busy", 503, "Another comparison is under way", 30)
+BUSY: Final = Kind("comparison-busy", 503, translatable("Another comparison is under way"), 30)
 
 _CHUNK: Final = 1 << 16
 

@@ -15,6 +15,7 @@ from ontology.reused import RDF_TYPE
 from queries.blocks import fill
 from sparql_endpoint.evaluation import endpoint, settings, triples
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: The most statements that a document holds; more are read in pieces, by SPARQL.
@@ -29,7 +30,7 @@ WHERE {{
 LIMIT {MOST + 1}
 """
 
-_TOO_LARGE: Final = Kind("description-too-large", 413, "The description is too large for one document")
+_TOO_LARGE: Final = Kind("description-too-large", 413, translatable("The description is too large for one document"))
 
 
 def stated(generation: Generation, node: NamedNode) -> list[Triple]:

@@ -18,6 +18,7 @@ from flask import Flask, current_app
 from briefs.document import Document, Picture
 from briefs.formats import FORMATS
 from briefs.vega import svg
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: Seconds that one picture may take, the start of the engine included.
@@ -25,7 +26,7 @@ _PATIENCE: Final = 20
 #: Pictures that are kept.
 _KEPT: Final = 256
 _EXTENSION: Final = "oskg-drawing"
-_NOT_DRAWN: Final = Kind("picture-not-drawn", 503, "The picture could not be drawn in time", 10)
+_NOT_DRAWN: Final = Kind("picture-not-drawn", 503, translatable("The picture could not be drawn in time"), 10)
 
 T = TypeVar("T")
 

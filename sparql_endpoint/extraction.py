@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import write_po
 
+from graph.citation import CORRECT
+from queries.answers import ANSWERS
+from queries.criterion import GROUPS as CRITERION_GROUPS
+from queries.header import GROUPS as QUERY_GROUPS
+from queries.scorecard import STATES
 from sparql_endpoint.catalogues import TARGETS, catalogue, place
 
 _HERE: Final = Path(__file__).parent
@@ -36,13 +42,30 @@ def extracted() -> Catalog:
             texts = extract_from_file(method, path, _KEYWORDS, ("Translators:",), options, strip_comment_tags=True)
             for line, text, comments, context in texts:
                 found.add(text, None, [(path.relative_to(_HERE).as_posix(), line)], (), comments, context=context)
+    for text, file in _of_tables():
+        found.add(text, None, [(file, 1)])
     return found
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    """Yield the texts of lower layers that pages show, and the module or files that they are in."""
+    yield CORRECT, "graph/citation.py"
+    for name in QUERY_GROUPS:
+        yield name, "queries/header.py"
+    for answer, meaning in ANSWERS.items():
+        yield answer, "queries/answers.py"
+        yield meaning, "queries/answers.py"
+    for state, meaning in STATES.items():
+        yield state.replace("-", " "), "queries/scorecard.py"
+        yield meaning, "queries/scorecard.py"
+    for name in CRITERION_GROUPS.values():
+        yield name, "queries/criterion.py"
 
 
 def updated(language: str, texts: Catalog) -> Catalog:
     """Return the catalogue of a language with the texts of the pages, and none that they have no more."""
     known = catalogue(language)
-    known.update(texts, no_fuzzy_matching=True, update_creation_date=False)
+    known.update(deepcopy(texts), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
     return known
 
@@ -50,7 +73,7 @@ def updated(language: str, texts: Catalog) -> Catalog:
 def written(texts: Catalog, *, header: bool = True) -> bytes:
     """Return a catalogue as the text of its file, in the order of its texts."""
     text = BytesIO()
-    write_po(text, texts, width=120, omit_header=not header, sort_output=True, include_lineno=False)
+    write_po(text, texts, width=120, omit_header=not header, sort_output=True, no_location=True)
     return text.getvalue()
 
 
@@ -83,13 +106,15 @@ def _fixed(text: str) -> Counter[str]:
     return Counter(_FIXED.findall(text))
 
 
-def main() -> int:
+def main(folder: Path = _HERE) -> int:
     """Write the catalogues with the texts that the pages have now; list what has no translation."""
     texts = extracted()
     found: list[str] = []
     for language in TARGETS:
         now = updated(language, texts)
-        (_HERE / place(language)).write_bytes(written(now))
+        path = folder / place(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written(now))
         found += faults(now)
     sys.stdout.writelines(f"{fault}\n" for fault in found)
     return 1 if found else 0

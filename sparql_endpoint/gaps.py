@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
 
 from graph import gaps
 from graph.gaps import NOWHERE, REGIONS
@@ -15,6 +16,8 @@ from queries.header import GROUPS
 from sparql_endpoint.cells import address
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import page_language
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.paging import page_number
@@ -29,6 +32,7 @@ _SHADES: Final = 4
 _OFFERED: Final = ("application/json", PAGE)
 #: What the parameter region says for a region that is not recorded.
 _UNRECORDED: Final = "none"
+_NOWHERE: Final = translatable("Region not recorded")
 
 
 @blueprint.get("/gaps")
@@ -48,11 +52,16 @@ def overview() -> Response:
             stem: {code: _shade(count, counts) for code, count in counts.items()} for stem, counts in rows.items()
         }
         body = render_template(
-            "gaps.html", rows=rows, shades=shades, queries=catalogue(), regions=_titles(regions), unrecorded=_UNRECORDED
+            "gaps.html",
+            rows=rows,
+            shades=shades,
+            queries=catalogue(),
+            regions=_titles(regions, page_language()),
+            unrecorded=_UNRECORDED,
         )
         response = make_response(body)
     else:
-        response = jsonify(release=version, regions=_titles(regions), counts=rows)
+        response = jsonify(release=version, regions=_titles(regions, "en"), counts=rows)
     return _finished(response, version)
 
 
@@ -73,7 +82,7 @@ def subjects(name: str) -> Response:
                 "gaps_listed.html",
                 query=query,
                 code=code,
-                region=_titles(regions).get(code),
+                region=_titles(regions, page_language()).get(code),
                 rows=[(one, address(one.iri)) for one in found[:SHOWN]],
                 page=page,
                 more=len(found) > SHOWN,
@@ -105,8 +114,9 @@ def _regions() -> dict[str, str]:
     return {**concepts(scheme, version), _UNRECORDED: NOWHERE}
 
 
-def _titles(regions: Mapping[str, str]) -> dict[str, str]:
-    return {code: label(iri) if iri else "Region not recorded" for code, iri in regions.items()}
+def _titles(regions: Mapping[str, str], language: str) -> dict[str, str]:
+    nowhere = _NOWHERE if language == "en" else gettext(_NOWHERE)
+    return {code: label(iri, language) if iri else nowhere for code, iri in regions.items()}
 
 
 def _shade(count: int, counts: Mapping[str, int]) -> int:

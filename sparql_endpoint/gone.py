@@ -10,9 +10,10 @@ from werkzeug.urls import iri_to_uri
 
 from graph.retired import find
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import NOT_FOUND, Kind, Problem
 
-GONE: Final = Kind("gone", 410, "This is no longer part of the graph")
+GONE: Final = Kind("gone", 410, translatable("This is no longer part of the graph"))
 
 
 def missing(generation: Generation, node: NamedNode) -> Problem:

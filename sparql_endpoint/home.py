@@ -4,7 +4,7 @@ import logging
 from functools import partial
 from itertools import groupby
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, render_template
 from markupsafe import Markup
 
 from queries.catalogue import catalogue
@@ -16,6 +16,7 @@ from sparql_endpoint.highlights import highlights
 from sparql_endpoint.languages import direction, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.page_cache import pages
+from sparql_endpoint.page_languages import page_address
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def _kept_answers(generation: Generation, language: str) -> Markup:
     """Return the answers to a few questions as a part of the page; nothing while the engine gives none."""
     make = partial(_answers, generation, language)
     try:
-        part = pages().part(url_for(".home"), generation.release.version, language, make)
+        part = pages().part(page_address(".home"), generation.release.version, language, make)
     except EvaluationError as error:
         _log.warning("the home page has no answers: %s", error)
         return Markup()

@@ -9,9 +9,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Flask, Response, has_request_context, request, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
-from queries.wording import LANGUAGES
+from queries.catalogue import SavedQuery
+from queries.wording import LANGUAGES, Wording, wording
 from sparql_endpoint.catalogues import SOURCE, Texted
 from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
 from sparql_endpoint.negotiation import PAGE, reads_pages
@@ -48,6 +50,9 @@ PAGES: Final = frozenset(
         "vocabulary.shapes",
     }
 )
+_ENGLISH: Final = Markup(' lang="en" dir="ltr"')
+_OWN: Final = Markup(' lang="{}" dir="{}"')
+_KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
 #: What marks the address of one format, which is none of a page.
 _FORMATS: Final = frozenset({"suffix", "format"})
 
@@ -58,7 +63,8 @@ def install(app: Flask) -> None:
         app, default_locale=SOURCE, locale_selector=page_language
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals["url_for"] = page_address
+    app.jinja_env.globals.update(url_for=page_address, worded=_worded)
+    app.jinja_env.filters["translated"] = gettext
     app.context_processor(_context)
     app.before_request(_check)
     app.after_request(_mark)
@@ -76,6 +82,11 @@ def _is_page(endpoint: str, values: dict[str, Any]) -> bool:
     return full in PAGES and not _FORMATS & values.keys() and not values.get("_external")
 
 
+def _worded(query: SavedQuery) -> Wording:
+    """Return what a saved query is called, asks and answers in the language of the page."""
+    return wording(query, page_language())
+
+
 def _named() -> str | None:
     """Return the language that the request asks for by name, if it is offered."""
     asked = request.args.get(PARAMETER) if has_request_context() else None
@@ -83,14 +94,18 @@ def _named() -> str | None:
 
 
 def _context() -> dict[str, object]:
-    """Return what templates say about languages; english marks the texts that have no translation."""
+    """Return what templates say about languages.
+
+    `english` marks what has no translation, `own` what has one inside of it; `kept_language` is a field for forms.
+    """
     language = page_language()
     return {
         "language": language,
         "direction": direction(language),
-        "named_language": _named(),
         "switch": list(_switch()),
-        "english": Markup("") if language == SOURCE else Markup(' lang="en" dir="ltr"'),
+        "english": Markup("") if language == SOURCE else _ENGLISH,
+        "own": Markup("") if language == SOURCE else _OWN.format(language, direction(language)),
+        "kept_language": _KEPT.format(PARAMETER, named) if (named := _named()) else Markup(""),
     }
 
 

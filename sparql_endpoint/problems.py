@@ -15,6 +15,7 @@ from queries.catalogue import find
 from queries.errors import InvalidParameter, UnknownQuery
 from sparql_endpoint import errors
 from sparql_endpoint.frames import SOLUTIONS
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best
 
 
@@ -40,38 +41,42 @@ class Problem(Exception):
         self.links: list[str] = []
 
 
-INVALID_REQUEST = Kind("invalid-request", 400, "The request does not follow the SPARQL protocol")
-NOT_ACCEPTABLE = Kind("not-acceptable", 406, "No offered format is accepted")
-UNSUPPORTED_TYPE = Kind("unsupported-media-type", 415, "The request body has a media type that is not supported")
-READ_ONLY = Kind("read-only", 403, "Updates are not accepted")
-INVALID_PARAMETER = Kind("invalid-parameter", 400, "A parameter has a value that is not accepted")
-NOT_FOUND = Kind("not-found", 404, "There is nothing at this address")
-BUDGET_SPENT = Kind("budget-spent", 429, "Your queries used up the budget of a client", 60)
-NO_RELEASE = Kind("no-release", 503, "No release is published", 60)
+INVALID_REQUEST = Kind("invalid-request", 400, translatable("The request does not follow the SPARQL protocol"))
+NOT_ACCEPTABLE = Kind("not-acceptable", 406, translatable("No offered format is accepted"))
+UNSUPPORTED_TYPE = Kind(
+    "unsupported-media-type", 415, translatable("The request body has a media type that is not supported")
+)
+READ_ONLY = Kind("read-only", 403, translatable("Updates are not accepted"))
+INVALID_PARAMETER = Kind("invalid-parameter", 400, translatable("A parameter has a value that is not accepted"))
+NOT_FOUND = Kind("not-found", 404, translatable("There is nothing at this address"))
+BUDGET_SPENT = Kind("budget-spent", 429, translatable("Your queries used up the budget of a client"), 60)
+NO_RELEASE = Kind("no-release", 503, translatable("No release is published"), 60)
 
 _REFUSALS = {
-    "length": Kind("query-too-long", 413, "The query is too long"),
-    "nesting": Kind("query-too-deep", 400, "The query nests too deep"),
-    "federation": Kind("federation-refused", 400, "SERVICE is not available"),
-    "update": Kind("update-refused", 400, "Updates are not accepted"),
-    "ambiguous": Kind("ambiguous-query", 400, "The query can be read in two ways"),
+    "length": Kind("query-too-long", 413, translatable("The query is too long")),
+    "nesting": Kind("query-too-deep", 400, translatable("The query nests too deep")),
+    "federation": Kind("federation-refused", 400, translatable("SERVICE is not available")),
+    "update": Kind("update-refused", 400, translatable("Updates are not accepted")),
+    "ambiguous": Kind("ambiguous-query", 400, translatable("The query can be read in two ways")),
 }
 
 _EVALUATION: dict[type[errors.EvaluationError], Kind] = {
-    errors.QueryInvalid: Kind("syntax-error", 400, "The query is not valid SPARQL"),
-    errors.EvaluationFailed: Kind("evaluation-failed", 400, "The query cannot be evaluated"),
-    errors.EndpointFailed: Kind("endpoint-failed", 502, "An endpoint that the query calls has no answer"),
+    errors.QueryInvalid: Kind("syntax-error", 400, translatable("The query is not valid SPARQL")),
+    errors.EvaluationFailed: Kind("evaluation-failed", 400, translatable("The query cannot be evaluated")),
+    errors.EndpointFailed: Kind("endpoint-failed", 502, translatable("An endpoint that the query calls has no answer")),
     errors.FormNotAcceptable: NOT_ACCEPTABLE,
-    errors.ResultTooLarge: Kind("result-too-large", 413, "The result is too large"),
-    errors.TimeLimitReached: Kind("time-limit", 503, "The query took too long", 30),
-    errors.Abandoned: Kind("client-gone", 499, "The client closed its connection"),
-    errors.MemoryLimitReached: Kind("memory-limit", 503, "The query needs too much memory", 30),
-    errors.WorkerDied: Kind("evaluation-crashed", 503, "The query ended the process that evaluated it", 30),
-    errors.StoreFailed: Kind("store-failed", 502, "The store could not answer the query"),
-    errors.Unavailable: Kind("unavailable", 503, "The service cannot evaluate queries at the moment", 10),
-    errors.QueueFull: Kind("queue-full", 503, "Too many queries are waiting", 5),
-    errors.QueueTimeout: Kind("queue-timeout", 503, "The query waited too long for its turn", 5),
-    errors.StoreUnavailable: Kind("store-unavailable", 503, "The release cannot be read", 60),
+    errors.ResultTooLarge: Kind("result-too-large", 413, translatable("The result is too large")),
+    errors.TimeLimitReached: Kind("time-limit", 503, translatable("The query took too long"), 30),
+    errors.Abandoned: Kind("client-gone", 499, translatable("The client closed its connection")),
+    errors.MemoryLimitReached: Kind("memory-limit", 503, translatable("The query needs too much memory"), 30),
+    errors.WorkerDied: Kind(
+        "evaluation-crashed", 503, translatable("The query ended the process that evaluated it"), 30
+    ),
+    errors.StoreFailed: Kind("store-failed", 502, translatable("The store could not answer the query")),
+    errors.Unavailable: Kind("unavailable", 503, translatable("The service cannot evaluate queries at the moment"), 10),
+    errors.QueueFull: Kind("queue-full", 503, translatable("Too many queries are waiting"), 5),
+    errors.QueueTimeout: Kind("queue-timeout", 503, translatable("The query waited too long for its turn"), 5),
+    errors.StoreUnavailable: Kind("store-unavailable", 503, translatable("The release cannot be read"), 60),
 }
 
 

@@ -14,12 +14,13 @@ from sparql_endpoint.bearers import LISTED, bearers
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
 
 blueprint = Blueprint("resolution", __name__)
 
-_AMBIGUOUS: Final = Kind("ambiguous-identifier", 300, "Several entities have this identifier")
+_AMBIGUOUS: Final = Kind("ambiguous-identifier", 300, translatable("Several entities have this identifier"))
 
 _ACCEPTED: Final = (
     "one identifier such as https://ror.org/04h4z8k05, 10.13039/100005243, Q7809, r3d100010468 or a homepage"

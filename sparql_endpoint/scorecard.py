@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request, url_for
 from pyoxigraph import NamedNode
 
-from ontology.vocabulary import concept
-from queries.criterion import GROUPS, Criterion, criteria
+from ontology.vocabulary import concept, label
+from queries.criterion import GROUPS, SCHEME, Criterion, criteria
 from queries.scorecard import STATES, Cell, Finding, Scorecard, counted, share
 from queries.scorecard_forms import about, as_csv, as_tree, summary, tallies_csv
 from sparql_endpoint.cells import Cell as Part
@@ -19,6 +19,7 @@ from sparql_endpoint.documents import SUFFIX_OF, tagged
 from sparql_endpoint.evaluation import endpoint, respond
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import page_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, best
@@ -160,6 +161,7 @@ def _overview(generation: Generation, chosen: str) -> bytes:
         frameworks={code: Part(called.get(iri, code), address(iri)) for code, iri in iris.items()},
         infrastructures=infrastructures,
         states=STATES,
+        titles=_titles(),
         most=MOST,
         release=generation.release,
     ).encode()
@@ -187,6 +189,7 @@ def _single(generation: Generation, card: Scorecard, chosen: str) -> bytes:
         counts=card.counts,
         share=share(card.counts),
         states=STATES,
+        titles=_titles(),
         unfolded=_UNFOLDED,
         suffixes={suffix: each for suffix, each in _ALL.items() if each != PAGE},
         release=generation.release,
@@ -201,9 +204,15 @@ def _compared(generation: Generation, found: Sequence[Scorecard], called: Mappin
         counts=[counted(card.counts) for card in found],
         shares=[share(card.counts) for card in found],
         states=STATES,
+        titles=_titles(),
         given=[card.infrastructure for card in found],
         release=generation.release,
     )
+
+
+def _titles() -> dict[str, str]:
+    """Return what each criterion is called in the language of the page."""
+    return {id_: label(f"{SCHEME}{id_}", page_language()) for id_ in criteria()}
 
 
 def _iris(found: Sequence[Scorecard]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
 
 from graph import search
 from graph.search import Hits, Named
@@ -20,6 +21,7 @@ from sparql_endpoint.cells import address
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import reader_language
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_languages import page_address
@@ -37,16 +39,16 @@ _COUNTRIES: Final = 60
 
 #: The kinds of things that are found, in the order of the form, and what readers call them.
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
-    "infra": ("infrastructure", "Infrastructures"),
-    "org": ("organisation", "Organisations"),
-    "initiative": ("initiative", "Initiatives"),
-    "event": ("event", "Events"),
-    "instrument": ("policy instrument", "Policy instruments"),
-    "group": ("group", "Groups"),
-    "document": ("document", "Documents"),
-    "question": ("question", "Questions"),
-    "concept": ("concept", "Concepts"),
-    "project": ("project", "Projects"),
+    "infra": (translatable("infrastructure"), translatable("Infrastructures")),
+    "org": (translatable("organisation"), translatable("Organisations")),
+    "initiative": (translatable("initiative"), translatable("Initiatives")),
+    "event": (translatable("event"), translatable("Events")),
+    "instrument": (translatable("policy instrument"), translatable("Policy instruments")),
+    "group": (translatable("group"), translatable("Groups")),
+    "document": (translatable("document"), translatable("Documents")),
+    "question": (translatable("question"), translatable("Questions")),
+    "concept": (translatable("concept"), translatable("Concepts")),
+    "project": (translatable("project"), translatable("Projects")),
 }
 _LISTED: Final = ("application/json", PAGE)
 
@@ -91,7 +93,7 @@ def page() -> Response:
             skipped=(asked.page - 1) * SHOWN,
         )
         by_identifier = _by_identifier(generation, index, asked) if asked.page == 1 else []
-        rows = _results(index, [*by_identifier, *hits.rows])
+        rows = _results(index, [*by_identifier, *hits.rows], reader_language() if chosen == PAGE else "en")
         response = _page(asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
@@ -105,7 +107,7 @@ def suggest() -> Response:
     text = request.args.get("q", "")
     with leased() as generation:
         index = _index(generation)
-        found = _results(index, search.suggestions(index, text, _SUGGESTED))
+        found = _results(index, search.suggestions(index, text, _SUGGESTED), reader_language())
         response = jsonify(
             [
                 text,
@@ -152,23 +154,28 @@ def _by_identifier(generation: Generation, index: Path, asked: Asked) -> Sequenc
     return search.named(index, resolved(generation, asked.text))
 
 
-def _results(index: Path, rows: Sequence[Named]) -> list[Result]:
-    """Return what was found, each under its name in the language of the reader where it has one."""
+def _results(index: Path, rows: Sequence[Named], words: str) -> list[Result]:
+    """Return what was found, each under its name in the language of the reader where it has one.
+
+    Kinds and countries are in the language of the words: that of the reader, or English.
+    """
     language = reader_language()
     told = search.labels(index, [row.iri for row in rows], language) if language != "en" else {}
-    return [_result(row, told.get(row.iri, row.name)) for row in rows]
+    return [_result(row, told.get(row.iri, row.name), words) for row in rows]
 
 
-def _result(row: Named, name: str) -> Result:
-    return Result(row.iri, address(row.iri), KINDS[row.kind][0], name, _country(row.country), row.links)
+def _result(row: Named, name: str, words: str) -> Result:
+    kind, _ = KINDS[row.kind]
+    shown = kind if words == "en" else gettext(kind)
+    return Result(row.iri, address(row.iri), shown, name, _country(row.country, words), row.links)
 
 
-def _country(code: str) -> str | None:
-    """Return the English name of a country; None for none, and the code where no country has it."""
+def _country(code: str, language: str) -> str | None:
+    """Return the name of a country in a language; None for none, and the code where no country has it."""
     if not code:
         return None
     with suppress(UnknownConcept):
-        return label(concept("country", code))
+        return label(concept("country", code), language)
     return code
 
 
@@ -195,11 +202,11 @@ def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
     last = min(LAST, max(1, -(-total // SHOWN)))
     around = {
         word: page_address(".page", **given, page=number)
-        for word, number in (("Previous page", asked.page - 1), ("Next page", asked.page + 1))
+        for word, number in (("prev", asked.page - 1), ("next", asked.page + 1))
         if 1 <= number <= last
     }
     shown = sorted(hits.countries, key=lambda code: (-hits.countries[code], code))[:_COUNTRIES]
-    countries = sorted((_country(code) or code, code) for code in {*shown, asked.country} - {""})
+    countries = sorted((_country(code, reader_language()) or code, code) for code in {*shown, asked.country} - {""})
     body = render_template(
         "search.html",
         asked=asked,

@@ -17,6 +17,7 @@ from queries.blocks import fill
 from sparql_endpoint.bearers import bearers
 from sparql_endpoint.evaluation import endpoint, holds, rows_of_all, settings
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
 from sparql_endpoint.resolution import resolved
 from sparql_endpoint.skg_if_entities import SCHEME_NAMES
@@ -31,7 +32,7 @@ CLASSES: Final = {
 #: What the index of names calls them; it does not tell repositories from other infrastructures.
 _INDEXED: Final = {"organisations": "org", "grants": "project"}
 
-_UNSUPPORTED: Final = Kind("unsupported-filter", 422, "A filter is not offered")
+_UNSUPPORTED: Final = Kind("unsupported-filter", 422, translatable("A filter is not offered"))
 _LARGEST_PAGE: Final = 100
 _LAST_PAGE: Final = 1000
 

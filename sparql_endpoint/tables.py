@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from flask_babel import gettext
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from queries.columns import NAMED, Shown, shown
@@ -39,5 +40,5 @@ def _cell(row: QuerySolution, shown: Shown, called: Mapping[str, str]) -> list[C
     if term is None:
         return cell(name)
     if isinstance(term, Literal) and shown.column.type == "boolean":
-        return [Cell(WORDS.get(term.value, term.value))]
+        return [Cell(gettext(WORDS.get(term.value, term.value)))]
     return cell(term, name.value if isinstance(name, Literal) else called.get(term.value))

@@ -179,7 +179,7 @@ def test_lists_are_bounded_and_a_cut_is_told_with_a_way_to_all_of_it(client: Fla
 def test_a_long_list_of_values_is_folded_and_none_of_it_is_missing(client: FlaskClient) -> None:
     page, text = read(client, path(HUB))
 
-    assert f"<summary>{SHOWN_STATEMENTS - 12:,} more</summary>".replace(",", "") in text
+    assert f"<summary>{SHOWN_STATEMENTS - 12:,} more</summary>" in text
     assert len({link for link in page.links if link.startswith("http://example.org/")}) >= SHOWN_STATEMENTS
 
 

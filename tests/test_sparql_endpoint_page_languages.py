@@ -100,3 +100,43 @@ def test_the_pages_of_vocabularies_are_kept_for_each_language(client: FlaskClien
     assert 'href="/vocabularies?lang=fr"' in named
     assert "/ontology.ttl" in named
     assert "lang=fr.ttl" not in named
+
+
+def test_numbers_and_dates_of_a_page_are_written_as_its_language_writes_them(client: FlaskClient) -> None:
+    french = client.get("/?lang=fr", headers=HTML).text
+    arabic = client.get("/?lang=ar", headers=HTML).text
+
+    assert '<time datetime="2026-04-24">24 avr. 2026</time> : 3\u202f003 énoncés.' in french
+    assert '<time datetime="2026-04-24">24\u200f/04\u200f/2026</time>' in arabic
+
+
+def test_questions_are_listed_in_the_language_of_the_page(client: FlaskClient) -> None:
+    home = client.get("/?lang=fr", headers=HTML).text
+    gaps = client.get("/gaps?lang=fr", headers=HTML).text
+
+    assert "Interfaces en une seule langue" in home
+    assert "<h3>Financement</h3>" in home
+    assert "Interfaces en une seule langue" in gaps
+    assert "Région non renseignée" in gaps
+
+
+def test_programs_read_english_whatever_their_language(client: FlaskClient) -> None:
+    asked = {"Accept": "application/json", "Accept-Language": "fr"}
+
+    assert "Region not recorded" in client.get("/gaps", headers=asked).get_json()["regions"].values()
+    assert client.get("/nothing", headers=asked).get_json()["title"] == "There is nothing at this address"
+
+
+def test_a_problem_has_its_title_in_the_language_of_the_page_and_marks_the_rest_as_english(client: FlaskClient) -> None:
+    page = client.get("/nothing?lang=ru", headers=HTML).text
+
+    assert "<h1>По этому адресу ничего нет</h1>" in page
+    assert '<p class="problem" lang="en" dir="ltr">' in page
+
+
+def test_forms_keep_a_language_that_was_asked_for_by_name(client: FlaskClient) -> None:
+    kept = '<input type="hidden" name="lang" value="zh">'
+
+    for path in ("/", "/search", "/scorecard", "/queries/languages_interface"):
+        assert kept in client.get(path, headers=HTML, query_string={"lang": "zh"}).text
+        assert kept not in client.get(path, headers=HTML | {"Accept-Language": "zh"}).text

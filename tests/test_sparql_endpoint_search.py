@@ -44,6 +44,17 @@ def test_a_search_is_json_too_with_counts_by_kind(client: FlaskClient) -> None:
     assert narrowed["total"] == found["kinds"]["infra"]
 
 
+def test_kinds_and_countries_are_in_the_language_of_a_page_and_in_english_for_programs(client: FlaskClient) -> None:
+    asked = "/search?q=aix+marseille&kind=org&lang=es"
+    page = client.get(asked, headers=HTML).text
+    found = client.get(asked).get_json()["results"][0]
+    suggested = client.get("/suggest?q=aix+marseille&lang=es").get_json(force=True)[2]
+
+    assert "<small>organización, Francia" in page
+    assert (found["kind"], found["country"]) == ("organisation", "France")
+    assert suggested[0] == "organización, Francia"
+
+
 def test_a_thing_is_shown_by_its_name_in_the_language_of_the_reader_where_it_has_one(client: FlaskClient) -> None:
     english = "Association for Computing Machinery"
     french = client.get("/search?q=aix+marseille&kind=org", headers={"Accept-Language": "fr"})
