@@ -18,6 +18,8 @@ from babel.messages.pofile import write_po
 
 from graph.citation import CORRECT
 from queries.answers import ANSWERS
+from queries.catalogue import SavedQuery
+from queries.catalogue import catalogue as saved
 from queries.criterion import GROUPS as CRITERION_GROUPS
 from queries.header import GROUPS as QUERY_GROUPS
 from queries.scorecard import STATES
@@ -60,6 +62,17 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         yield meaning, "queries/scorecard.py"
     for name in CRITERION_GROUPS.values():
         yield name, "queries/criterion.py"
+    for query in saved().values():
+        for text in _of_query(query):
+            yield text, f"queries/{query.stem}.rq"
+
+
+def _of_query(query: SavedQuery) -> Iterator[str]:
+    """Yield the short texts of a saved query: labels of columns and parameters, and values to choose from."""
+    yield from (column.label for column in query.columns)
+    for parameter in query.parameters:
+        yield parameter.label
+        yield from parameter.choices
 
 
 def updated(language: str, texts: Catalog) -> Catalog:
