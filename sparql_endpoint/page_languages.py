@@ -98,14 +98,15 @@ def _context() -> dict[str, object]:
 
     `english` marks what has no translation, `own` what has one inside of it; `kept_language` is a field for forms.
     """
-    language = page_language()
+    language, named = page_language(), _named()
     return {
         "language": language,
         "direction": direction(language),
         "switch": list(_switch()),
         "english": Markup("") if language == SOURCE else _ENGLISH,
         "own": Markup("") if language == SOURCE else _OWN.format(language, direction(language)),
-        "kept_language": _KEPT.format(PARAMETER, named) if (named := _named()) else Markup(""),
+        "named_language": named,
+        "kept_language": _KEPT.format(PARAMETER, named) if named else Markup(""),
     }
 
 
