@@ -10,6 +10,7 @@ from ontology.namespaces import ONTOLOGY, PREFIXES
 from ontology.reused import RDF_TYPE, RDFS_LABEL
 from sparql_endpoint.cells import Cell, short
 from sparql_endpoint.claim_diagram import Diagram, diagram
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.vocabulary_documents import Document
 from sparql_endpoint.vocabulary_header import Header, header
 from sparql_endpoint.vocabulary_words import DATATYPES, MATCHES, Row, Said, concept, elsewhere, rows, term
@@ -103,11 +104,11 @@ def _class(facts: Facts, iri: str) -> Entry:
         facts,
         iri,
         rows(
-            ("Kind of", _links(facts, facts.iris(iri, _SUBCLASS))),
-            ("Its kinds", _links(facts, _pointing(facts, _SUBCLASS, iri, _CLASS))),
-            ("Properties of its own", _links(facts, sorted(stated))),
-            ("Properties that lead to it", _links(facts, _pointing(facts, _RANGE, iri, LINK))),
-            ("Never at once", _links(facts, sorted(disjoint))),
+            (translatable("Kind of"), _links(facts, facts.iris(iri, _SUBCLASS))),
+            (translatable("Its kinds"), _links(facts, _pointing(facts, _SUBCLASS, iri, _CLASS))),
+            (translatable("Properties of its own"), _links(facts, sorted(stated))),
+            (translatable("Properties that lead to it"), _links(facts, _pointing(facts, _RANGE, iri, LINK))),
+            (translatable("Never at once"), _links(facts, sorted(disjoint))),
         ),
     )
 
@@ -122,18 +123,18 @@ def _property(facts: Facts, iri: str) -> Entry:
         facts,
         iri,
         rows(
-            ("Stated of", _links(facts, domain) or [Cell("things of several kinds")]),
-            ("Value", [] if schemes else _values(facts, range_) or [anything]),
-            ("Value, a concept of", [concept(scheme) for scheme in schemes]),
-            ("Kind of", _links(facts, facts.iris(iri, f"{_RDFS}subPropertyOf"))),
-            ("Direction", symmetric),
+            (translatable("Stated of"), _links(facts, domain) or [Cell("things of several kinds")]),
+            (translatable("Value"), [] if schemes else _values(facts, range_) or [anything]),
+            (translatable("Value, a concept of"), [concept(scheme) for scheme in schemes]),
+            (translatable("Kind of"), _links(facts, facts.iris(iri, f"{_RDFS}subPropertyOf"))),
+            (translatable("Direction"), symmetric),
         ),
     )
 
 
 def _entry(facts: Facts, iri: str, about: list[Row]) -> Entry:
-    matches = rows(*((word.capitalize(), _links(facts, facts.iris(iri, match))) for match, word in MATCHES.items()))
-    replaced = rows(("Replaced by", _links(facts, facts.iris(iri, f"{PREFIXES['dct']}isReplacedBy"))))
+    matches = rows(*((word, _links(facts, facts.iris(iri, match))) for match, word in MATCHES.items()))
+    replaced = rows((translatable("Replaced by"), _links(facts, facts.iris(iri, f"{PREFIXES['dct']}isReplacedBy"))))
     notes = [*facts.literals(iri, f"{_SKOS}scopeNote"), *facts.literals(iri, f"{PREFIXES['vann']}usageNote")]
     return Entry(
         name=iri.removeprefix(ONTOLOGY),

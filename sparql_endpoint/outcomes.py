@@ -12,11 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from sparql_endpoint.marking import translatable
+
 PACKAGED: Final = Path(__file__).with_name("conformance.json")
 
-PASSED: Final = "passed"
-FAILED: Final = "failed"
-SKIPPED: Final = "skipped"
+PASSED: Final = translatable("passed")
+FAILED: Final = translatable("failed")
+SKIPPED: Final = translatable("skipped")
 
 _W3C: Final = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11"
 

@@ -19,6 +19,7 @@ from ontology.namespaces import PREFIXES, Namespaces
 from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.paging import page_number
@@ -30,9 +31,9 @@ blueprint = Blueprint("quality", __name__)
 SHOWN: Final = 100
 #: Severities, the gravest first, and what they mean.
 SEVERITIES: Final[Mapping[str, str]] = {
-    "Violation": "wrong; the record was left out",
-    "Warning": "doubtful; published, and listed here",
-    "Info": "incomplete; counted",
+    "Violation": translatable("wrong; the record was left out"),
+    "Warning": translatable("doubtful; published, and listed here"),
+    "Info": translatable("incomplete; counted"),
 }
 _SH: Final = PREFIXES["sh"]
 _SOURCE: Final = f"{PREFIXES['dct']}source"

@@ -10,6 +10,7 @@ from ontology.facts import Facts
 from ontology.namespaces import CONCEPTS, PREFIXES
 from ontology.reused import RDFS_LABEL, SKOS_CONCEPT
 from sparql_endpoint.cells import Cell
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.ontology_page import LINK, SCHEMES
 from sparql_endpoint.term_pages import explanation
 from sparql_endpoint.vocabulary_documents import Document, ontology, schemes
@@ -20,7 +21,13 @@ _SKOS = PREFIXES["skos"]
 _NAME: Final = f"{_SKOS}prefLabel"
 _BROADER: Final = f"{_SKOS}broader"
 #: The languages of the names besides English.
-_LANGUAGES: Final = {"ar": "Arabic", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+_LANGUAGES: Final = {
+    "ar": translatable("Arabic"),
+    "es": translatable("Spanish"),
+    "fr": translatable("French"),
+    "ru": translatable("Russian"),
+    "zh": translatable("Chinese"),
+}
 _XSD_STRING: Final = f"{PREFIXES['xsd']}string"
 
 
@@ -105,7 +112,7 @@ def _below(facts: Facts) -> dict[str, list[str]]:
 
 
 def _concept(facts: Facts, scheme: str, iri: str, below: list[str]) -> Entry:
-    matches = [(word.capitalize(), _concepts(facts.iris(iri, match))) for match, word in MATCHES.items()]
+    matches = [(word, _concepts(facts.iris(iri, match))) for match, word in MATCHES.items()]
     seen = facts.iris(iri, f"{PREFIXES['rdfs']}seeAlso")
     broader = facts.iris(iri, _BROADER)
     wider = [each for each in facts.iris(iri, f"{_SKOS}broaderTransitive") if each not in broader]
@@ -117,13 +124,16 @@ def _concept(facts: Facts, scheme: str, iri: str, below: list[str]) -> Entry:
         others=elsewhere(facts.literals(iri, _NAME)),
         alternatives=[said(each) for each in facts.literals(iri, f"{_SKOS}altLabel")],
         rows=rows(
-            ("Broader", _concepts(broader)),
-            ("Also within", _concepts(wider)),
-            ("Narrower", _concepts(sorted(below))),
+            (translatable("Broader"), _concepts(broader)),
+            (translatable("Also within"), _concepts(wider)),
+            (translatable("Narrower"), _concepts(sorted(below))),
             *matches,
-            ("Other codes", [_notation(each) for each in facts.literals(iri, f"{_SKOS}notation") if _foreign(each)]),
-            ("See also", _concepts(seen)),
-            ("Note", [Cell(note.value) for note in facts.literals(iri, f"{_SKOS}editorialNote")]),
+            (
+                translatable("Other codes"),
+                [_notation(each) for each in facts.literals(iri, f"{_SKOS}notation") if _foreign(each)],
+            ),
+            (translatable("See also"), _concepts(seen)),
+            (translatable("Note"), [Cell(note.value) for note in facts.literals(iri, f"{_SKOS}editorialNote")]),
         ),
     )
 

@@ -8,6 +8,7 @@ from ontology.facts import Facts, Term
 from ontology.namespaces import PREFIXES, SHAPES
 from ontology.reused import RDFS_LABEL
 from sparql_endpoint.cells import Cell
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.shape_words import SH, Words
 from sparql_endpoint.vocabulary_documents import Document, ontology
 from sparql_endpoint.vocabulary_header import Header, header
@@ -27,12 +28,18 @@ class Severity:
 #: The severities, the worst first. Source: docs/decisions/0005-validation.md
 SEVERITIES: Final = {
     f"{SH}Violation": Severity(
-        "Violation",
-        "The record would corrupt an answer. It is left out of the release and listed with the reason.",
+        translatable("Violation"),
+        translatable("The record would corrupt an answer. It is left out of the release and listed with the reason."),
         "bad",
     ),
-    f"{SH}Warning": Severity("Warning", "The record is loaded. The doubt is shown in the quality report.", "doubtful"),
-    f"{SH}Info": Severity("Info", "Nothing is wrong. It tells how complete the sources are.", "plain"),
+    f"{SH}Warning": Severity(
+        translatable("Warning"),
+        translatable("The record is loaded. The doubt is shown in the quality report."),
+        "doubtful",
+    ),
+    f"{SH}Info": Severity(
+        translatable("Info"), translatable("Nothing is wrong. It tells how complete the sources are."), "plain"
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from queries.catalogue import find
 from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem
@@ -28,11 +29,11 @@ SHOWN: Final = 200
 
 #: What the causes mean to a reader.
 CAUSES: Final[Mapping[str, str]] = {
-    "record": "a source changed its record",
-    "time": "a date has passed",
-    "described": "it is recorded in one of the two releases only",
-    "reading": "the record has not changed, but it is read or matched otherwise",
-    "question": "the question changed, or what is worked out for it",
+    "record": translatable("a source changed its record"),
+    "time": translatable("a date has passed"),
+    "described": translatable("it is recorded in one of the two releases only"),
+    "reading": translatable("the record has not changed, but it is read or matched otherwise"),
+    "question": translatable("the question changed, or what is worked out for it"),
 }
 _OFFERED: Final = ("application/json", PAGE)
 

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.cells import Cell
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.vocabulary_documents import Document
 from sparql_endpoint.vocabulary_words import Row, rows
 
@@ -15,17 +16,17 @@ _DCT, _OWL, _VANN = PREFIXES["dct"], PREFIXES["owl"], PREFIXES["vann"]
 
 #: What is shown of a header, in this order.
 _SHOWN: Final = {
-    f"{_OWL}versionInfo": "Version",
-    f"{_OWL}versionIRI": "IRI of this version",
-    f"{_DCT}issued": "Issued",
-    f"{_DCT}modified": "Last changed",
-    f"{_DCT}creator": "Creator",
-    f"{_DCT}publisher": "Publisher",
-    f"{_DCT}license": "Licence",
-    f"{_DCT}source": "Source",
-    f"{_DCT}bibliographicCitation": "To be cited as",
-    f"{_VANN}preferredNamespacePrefix": "Prefix",
-    f"{_VANN}preferredNamespaceUri": "Namespace",
+    f"{_OWL}versionInfo": translatable("Version"),
+    f"{_OWL}versionIRI": translatable("IRI of this version"),
+    f"{_DCT}issued": translatable("Issued"),
+    f"{_DCT}modified": translatable("Last changed"),
+    f"{_DCT}creator": translatable("Creator"),
+    f"{_DCT}publisher": translatable("Publisher"),
+    f"{_DCT}license": translatable("Licence"),
+    f"{_DCT}source": translatable("Source"),
+    f"{_DCT}bibliographicCitation": translatable("To be cited as"),
+    f"{_VANN}preferredNamespacePrefix": translatable("Prefix"),
+    f"{_VANN}preferredNamespaceUri": translatable("Namespace"),
 }
 
 #: Licences by the names that people know.

@@ -8,17 +8,18 @@ from pyoxigraph import Literal
 from ontology import vocabulary
 from ontology.namespaces import CONCEPTS, PREFIXES
 from sparql_endpoint.cells import Cell, short
+from sparql_endpoint.marking import translatable
 from sparql_endpoint.term_pages import explanation
 
 _SKOS: Final = PREFIXES["skos"]
 
 #: How a match to a term elsewhere is read, closest first.
 MATCHES: Final = {
-    f"{_SKOS}exactMatch": "same as",
-    f"{_SKOS}closeMatch": "close to",
-    f"{_SKOS}broadMatch": "narrower than",
-    f"{_SKOS}narrowMatch": "broader than",
-    f"{_SKOS}relatedMatch": "related to",
+    f"{_SKOS}exactMatch": translatable("Same as"),
+    f"{_SKOS}closeMatch": translatable("Close to"),
+    f"{_SKOS}broadMatch": translatable("Narrower than"),
+    f"{_SKOS}narrowMatch": translatable("Broader than"),
+    f"{_SKOS}relatedMatch": translatable("Related to"),
 }
 
 #: Datatypes in words.

@@ -16,27 +16,7 @@ from sparql_endpoint.extraction import extracted, faults, main, updated, written
 FOLDER = Path(catalogues.__file__).parent
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
 #: Templates whose texts are in English only.
-ENGLISH = frozenset(
-    {
-        "conformance.html",
-        "diff.html",
-        "ontology.html",
-        "opensearch.xml",
-        "programs.html",
-        "quality.html",
-        "quality_source.html",
-        "references.html",
-        "release.html",
-        "release_files.html",
-        "releases.html",
-        "scheme.html",
-        "shapes.html",
-        "sparql.html",
-        "trend.html",
-        "vocabularies.html",
-        "vocabulary.html",
-    }
-)
+ENGLISH = frozenset({"opensearch.xml"})
 #: Attributes that a reader hears or sees.
 SPOKEN = frozenset({"alt", "aria-label", "placeholder", "title", "data-label", "data-close", "data-all"})
 #: Elements whose text is a name or code in every language.

@@ -140,3 +140,28 @@ def test_forms_keep_a_language_that_was_asked_for_by_name(client: FlaskClient) -
     for path in ("/", "/search", "/scorecard", "/queries/languages_interface"):
         assert kept in client.get(path, headers=HTML, query_string={"lang": "zh"}).text
         assert kept not in client.get(path, headers=HTML | {"Accept-Language": "zh"}).text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/sparql", "Point d’accès SPARQL"),
+        ("/sparql?query=ASK%7B%7D", "<h2>Oui</h2>"),
+        ("/sparql?query=SELECT+*%7B%3Fs+%3Fp+%3Fo%7DLIMIT+1", "1 ligne"),
+        ("/ontology", "Ce qui existe"),
+        ("/shapes", "La notice est chargée."),
+        ("/vocabularies", "Schémas de concepts"),
+        ("/vocabularies/country/1.0", "<dt>Plus large</dt>"),
+        ("/releases", "en service"),
+        ("/conformance", "<td>réussi</td>"),
+        ("/programs", "Chaque question est une opération HTTP"),
+        ("/quality", "Notices écartées"),
+        ("/describe?iri=http%3A%2F%2Fexample.org%2Ftext", "Ce qui en est dit"),
+        ("/references?iri=http%3A%2F%2Fexample.org%2Fn1", "énoncés, page 1 sur 1"),
+    ],
+)
+def test_every_kind_of_page_is_translated(client: FlaskClient, path: str, words: str) -> None:
+    page = client.get(path, headers=HTML | {"Accept-Language": "fr"})
+
+    assert page.status_code == 200
+    assert words in page.text
