@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph import search
 from queries.catalogue import find
+from queries.wording import wording
 from sparql_endpoint.cells import address
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import drawing
@@ -121,8 +122,10 @@ def _questions(wanted: Asked) -> Mapping[str, str]:
     if wanted.gone is None:
         return {}
     return {
-        find(LOSSES).title: page_address("saved.page", name=LOSSES, **loss_values(wanted.gone, wanted.day)),
-        find(HUBS).title: page_address("saved.page", name=HUBS, **hub_values(wanted.day)),
+        wording(find(LOSSES), reader_language()).title: page_address(
+            "saved.page", name=LOSSES, **loss_values(wanted.gone, wanted.day)
+        ),
+        wording(find(HUBS), reader_language()).title: page_address("saved.page", name=HUBS, **hub_values(wanted.day)),
     }
 
 

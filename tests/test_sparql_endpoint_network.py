@@ -211,3 +211,11 @@ def test_what_is_lost_is_what_the_saved_question_answers(client: FlaskClient) ->
 
     assert found.xpath("//tr/@data-lost") == [row["infrastructure"]["value"] for row in asked]
     assert f"Depend on it: {rows[0]['dependants']['value']};" in of_hub.text_content()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_forms_keep_the_language_that_was_asked_for(client: FlaskClient, language: str) -> None:
+    found = page(client, f"/network?iri={EOSC}&gone={EOSC}&lang={language}")
+
+    assert found.xpath("//form[@class='fields']//input[@name='lang']/@value") == [language]
+    assert found.xpath("//html/@lang") == [language]
