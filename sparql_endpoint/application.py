@@ -48,6 +48,7 @@ from sparql_endpoint import (
     trends,
     turn,
     vocabulary_pages,
+    world,
 )
 from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
@@ -88,6 +89,7 @@ _PARTS = (
     sparql,
     trends,
     vocabulary_pages,
+    world,
 )
 
 #: Bytes of a form besides the query: the other parameters.

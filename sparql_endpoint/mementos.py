@@ -37,6 +37,7 @@ _READ: Final = frozenset(
         "saved_documents",
         "scorecard",
         "sparql",
+        "world",
     }
 )
 

@@ -48,6 +48,7 @@ PAGES: Final = frozenset(
         "vocabulary.ontology",
         "vocabulary.scheme",
         "vocabulary.shapes",
+        "world.page",
     }
 )
 _ENGLISH: Final = Markup(' lang="en" dir="ltr"')

@@ -91,6 +91,18 @@ def test_the_evidence_of_a_row_opens_beside_the_table_and_closes_with_escape(vis
     drawer.wait_for(state="hidden")
 
 
+def test_numbers_are_sorted_by_their_value_in_every_language(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/map?lang=fr")
+    heading = page.locator("table.sortable thead th.number").first
+
+    heading.get_by_role("button").click()
+    values = page.locator("table.sortable tbody td.number").evaluate_all("cells => cells.map(c => +c.dataset.value)")
+
+    assert values == sorted(values)
+    assert len(set(values)) > 1
+
+
 def test_a_network_is_walked_with_the_keyboard_and_taken_along_as_a_picture(visit: Visit) -> None:
     page = visit.page
     page.goto(f"/network?iri={EOSC}")
@@ -160,6 +172,8 @@ def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> N
     page.goto(f"/network?iri={EOSC}")
     assert page.get_by_role("img", name="Picture of the network").evaluate("image => image.naturalWidth") > 100
     assert page.locator("table.edges tbody tr").count() > 1
+    page.goto("/map")
+    assert page.locator("figure.world img").evaluate("image => image.naturalWidth") > 100
     page.goto(QUESTION)
     assert page.locator("table tbody tr").count() > 1
     assert not page.get_by_label("Show only rows with").is_visible()

@@ -20,6 +20,7 @@ PAGES = {
     "question": "/queries/coverage_theme_region",
     "gaps": "/gaps",
     "entity": "/describe?iri=https://w3id.org/oskg/id/infra/oskg-eosc",
+    "map": "/map",
     "network": "/network?iri=https://w3id.org/oskg/id/infra/oskg-eosc&steps=2",
     "profile": "/profiles/infrastructure/oskg-aosp",
     "scorecard": "/scorecard",

@@ -148,6 +148,18 @@ def test_the_update_of_the_catalogues_changes_nothing_that_is_up_to_date(
         assert kept == now
 
 
+@pytest.mark.parametrize(
+    ("language", "letter"), [("zh", "[\u4e00-\u9fff]"), ("ar", "[\u0600-\u06ff]"), ("ru", "[\u0400-\u04ff]")]
+)
+def test_a_translation_is_in_the_script_of_its_language(language: str, letter: str) -> None:
+    found = [message for message in catalogue(language) if message.id]
+
+    for message in found:
+        for form in [message.string] if isinstance(message.string, str) else message.string:
+            assert re.search(letter, form), message.id
+    assert len(found) > 100
+
+
 def test_a_text_is_extracted_with_the_files_it_is_in(texts: Catalog) -> None:
     message = texts["Gap desk"]
 

@@ -31,7 +31,14 @@ def test_every_library_has_a_version_a_digest_and_its_licence() -> None:
         assert each["version"] == lock[f"node_modules/{name}"]["version"]
         assert each["license"] in {"MIT", "ISC", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0"}
         assert len(each["text"]) > 500
-    assert {name for each in RECORD["files"].values() for name in each["libraries"]} == set(RECORD["libraries"])
+    made = [*RECORD["files"].values(), *RECORD["maps"].values()]
+    assert {name for each in made for name in each["libraries"]} == set(RECORD["libraries"])
+
+
+def test_every_map_is_recorded_with_its_digest() -> None:
+    built = {path.name: sha256(path.read_bytes()).hexdigest() for path in (FOLDER / "maps").iterdir()}
+
+    assert built == {name: each["sha256"] for name, each in RECORD["maps"].items()}
 
 
 def test_versions_are_exact() -> None:

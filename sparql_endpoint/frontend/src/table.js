@@ -1,5 +1,6 @@
 // Tables that can be sorted by a column and filtered by a text. Without it, they are plain tables.
-const number = (cell) => Number(cell.textContent.replaceAll(",", ""));
+// A number is written as the language of the page has it; the cell says its value where that is not plain.
+const number = (cell) => Number(cell.dataset.value ?? cell.textContent.replaceAll(",", ""));
 const text = (cell) => cell.textContent.trim();
 
 function sortable(table) {
