@@ -26,6 +26,8 @@ ANSWERS: Final = MappingProxyType(
         "unknown": "not recorded: no source says so or denies it, which is not the same as no",
     }
 )
+#: Languages that are written from right to left; a date or a name in them is set apart, or it would be turned round.
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
 _MESSAGE: Final = "answer"
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 #: What stands for a value that the first row does not have, or that there is no first row for.
@@ -67,7 +69,7 @@ def in_words(
     language: str = "en",
 ) -> str:
     """Return the sentence for an answer of so many rows, with its coverage by answer and its first row by column."""
-    bundle = FluentBundle([language], use_isolating=False)
+    bundle = FluentBundle([language], use_isolating=language in RIGHT_TO_LEFT)
     bundle.add_resource(FluentResource(_resource(pattern)))
     sentence = bundle.get_message(_MESSAGE).value
     if sentence is None:

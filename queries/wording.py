@@ -27,8 +27,6 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
         "ru": "русский",
     }
 )
-#: Languages that are written from right to left.
-RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, PREFIXES, SHAPES
 from sparql_endpoint.evaluation import settings
+from sparql_endpoint.languages import page_language
 from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.term_pages import explanation
+from sparql_endpoint.term_words import term_word
 
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -32,11 +34,15 @@ class Cell:
 
 
 def cell(term: Term | None, name: str | None = None) -> list[Cell]:
-    """Return the parts of a table cell, under this name if given: a literal that lists addresses has several."""
+    """Return the parts of a table cell, under this name if given: a literal that lists addresses has several.
+
+    A term or concept of ours that has a name goes by the one that it has in the language of the page.
+    """
     if term is None:
         return []
     if isinstance(term, NamedNode):
-        return [Cell(name or short(term.value), address(term.value))]
+        own = term_word(term.value, page_language()) if name else None
+        return [Cell(own or name or short(term.value), address(term.value))]
     if isinstance(term, Literal):
         words = term.value.split()
         if words and all(_is_address(word) for word in words):

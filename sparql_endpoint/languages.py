@@ -5,7 +5,8 @@ from typing import Final
 from flask import has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
-from queries.wording import LANGUAGES, RIGHT_TO_LEFT
+from queries.answers import RIGHT_TO_LEFT
+from queries.wording import LANGUAGES
 from sparql_endpoint.problems import INVALID_PARAMETER, Problem
 
 #: The parameter that asks for a language.

@@ -12,6 +12,7 @@ from ontology.namespaces import PREFIXES
 from queries.blocks import fill
 from sparql_endpoint.evaluation import rows_of_all, settings
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.marking import translatable
 
 #: The beginning of the query for names.
 HEAD: Final = """
@@ -65,15 +66,15 @@ _REST: Final = len(HEAD) + sum(len(branch) + len(_VALUES) + len(" UNION {}") for
 
 #: Terms of others whose names say little to readers.
 _WORDS: Final = {
-    f"{PREFIXES['adms']}identifier": "identifiers",
-    f"{PREFIXES['dqv']}computedOn": "assessed",
-    f"{PREFIXES['dqv']}isMeasurementOf": "criterion",
-    f"{PREFIXES['prov']}wasDerivedFrom": "source record",
-    f"{PREFIXES['rdf']}type": "kind",
-    f"{PREFIXES['rdfs']}label": "display name",
-    f"{PREFIXES['skos']}altLabel": "other name",
-    f"{PREFIXES['skos']}exactMatch": "same as",
-    f"{PREFIXES['skos']}prefLabel": "name",
+    f"{PREFIXES['adms']}identifier": translatable("identifiers"),
+    f"{PREFIXES['dqv']}computedOn": translatable("assessed"),
+    f"{PREFIXES['dqv']}isMeasurementOf": translatable("criterion"),
+    f"{PREFIXES['prov']}wasDerivedFrom": translatable("source record"),
+    f"{PREFIXES['rdf']}type": translatable("kind"),
+    f"{PREFIXES['rdfs']}label": translatable("display name"),
+    f"{PREFIXES['skos']}altLabel": translatable("other name"),
+    f"{PREFIXES['skos']}exactMatch": translatable("same as"),
+    f"{PREFIXES['skos']}prefLabel": translatable("name"),
 }
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

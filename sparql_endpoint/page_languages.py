@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(url_for=page_address, worded=_worded)
-    app.jinja_env.filters["translated"] = gettext
+    app.jinja_env.filters.update(translated=gettext, isolated=isolated)
     app.context_processor(_context)
     app.before_request(_check)
     app.after_request(_mark)
@@ -76,6 +76,11 @@ def page_address(endpoint: str, **values: Any) -> str:
     if _is_page(endpoint, values) and (language := _named()):
         values.setdefault(PARAMETER, language)
     return url_for(endpoint, **values)
+
+
+def isolated(text: object) -> str:
+    """Return a text set apart, where the page is read from right to left: else figures and their signs turn round."""
+    return f"\u2066{text}\u2069" if direction(page_language()) == "rtl" else str(text)
 
 
 def _is_page(endpoint: str, values: dict[str, Any]) -> bool:

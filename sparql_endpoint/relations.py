@@ -7,10 +7,13 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology import reused, terms
 from queries.blocks import fill
+from sparql_endpoint.catalogues import SOURCE, translations
 from sparql_endpoint.cells import Term
 from sparql_endpoint.evaluation import rows
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.languages import direction
 from sparql_endpoint.names import batches, names, spelled
+from sparql_endpoint.term_words import term_word
 
 #: The ends of every class of relation, in the order in which a sentence names them. Source: docs/data-model.md
 ENDS: Final = (
@@ -47,12 +50,17 @@ SELECT ?node ?property ?value WHERE {
 }
 """
 
+#: From one end to the next, in the direction in which the language is read.
+_ARROWS: Final = {"ltr": " → ", "rtl": " ← "}
+
 #: How many characters of an ISO date a precision leaves.
 _KEPT: Final = {"year": 4, "month": 7}
 
 
-def sentences(generation: Generation, iris: Iterable[str], base: str) -> Mapping[str, str]:
+def sentences(generation: Generation, iris: Iterable[str], base: str, language: str = SOURCE) -> Mapping[str, str]:
     """Return the relations among the IRIs as `Kind: end → end`, with the year of the beginning where it is stated.
+
+    The kind is in the language, the ends have the names of the release.
 
     Raises: EvaluationError if there is no complete answer.
     """
@@ -63,15 +71,21 @@ def sentences(generation: Generation, iris: Iterable[str], base: str) -> Mapping
             parts.setdefault(row["property"].value, []).append(row["value"].value)
     mentioned = {iri for parts in found.values() for name in (reused.RDF_TYPE, *ENDS) for iri in parts.get(name, ())}
     called = names(generation, sorted(mentioned), base)
-    return {iri: _sentence(parts, called) for iri, parts in found.items()}
+    return {iri: _sentence(parts, called, language) for iri, parts in found.items()}
 
 
-def _sentence(parts: Mapping[str, list[str]], called: Mapping[str, str]) -> str:
-    kinds = sorted(called.get(kind, spelled(kind)) for kind in parts[reused.RDF_TYPE] if kind != terms.Relation)
+def _sentence(parts: Mapping[str, list[str]], called: Mapping[str, str], language: str) -> str:
+    said = translations(language)
+    kinds = sorted(
+        term_word(kind, language) or called.get(kind, spelled(kind))
+        for kind in parts[reused.RDF_TYPE]
+        if kind != terms.Relation
+    )
     ends = [called.get(iri, spelled(iri)) for end in ENDS for iri in sorted(parts.get(end, ()))]
     since = min(parts.get(terms.validFrom, ()), default="")
-    kind = kinds[0] if kinds else "relation"
-    return f"{kind[:1].upper()}{kind[1:]}: {' → '.join(ends)}{f', since {since[:4]}' if since else ''}"
+    kind = kinds[0] if kinds else said.gettext("relation")
+    begun = said.gettext(", since %(year)s") % {"year": since[:4]} if since else ""
+    return f"{kind[:1].upper()}{kind[1:]}: {_ARROWS[direction(language)].join(ends)}{begun}"
 
 
 def days(values: Mapping[str, Term]) -> Mapping[str, str]:

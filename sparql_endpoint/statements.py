@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import gettext
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from ontology import reused, terms
@@ -14,8 +15,10 @@ from sparql_endpoint.description_graph import in_order
 from sparql_endpoint.evaluation import rows, rows_of_all, settings
 from sparql_endpoint.evidence import Passage, Record, passages, records, records_query
 from sparql_endpoint.generations import Generation
+from sparql_endpoint.languages import page_language
 from sparql_endpoint.names import names, spelled
 from sparql_endpoint.pointers import PER_PAGE, Row
+from sparql_endpoint.term_words import term_word
 
 #: Statements shown of one node; the bound is told on the page.
 SHOWN_STATEMENTS: Final = 1500
@@ -144,16 +147,21 @@ def _triples(node: NamedNode, own: Iterable[Row]) -> list[Triple]:
 
 def _called(generation: Generation, node: NamedNode, found: Sequence[Row], base: str) -> Mapping[str, str]:
     """Return the name of every IRI among the rows: relations by their ends, terms without a name by their last part."""
+    language = page_language()
     others = [row.other.value for row in found if isinstance(row.other, NamedNode)]
     properties = {iri for row in found for iri in (row.predicate, row.graph)}
     named = {node.value, *others}
     spoken = {
         **names(generation, [*sorted(named), *sorted(properties)], base),
-        **relations.sentences(generation, sorted(filter(_may_be_relation, named)), base),
+        **relations.sentences(generation, sorted(filter(_may_be_relation, named)), base, language),
     }
     vocabulary = properties | {_iri(row.other) for row in found if _is_kind(row)}
-    return {iri: spoken.get(iri) or (spelled(iri) if iri in vocabulary else cell(NamedNode(iri))[0].text)
-            for iri in named | properties}  # fmt: skip
+    return {
+        iri: term_word(iri, language)
+        or spoken.get(iri)
+        or (gettext(spelled(iri)) if iri in vocabulary else cell(NamedNode(iri))[0].text)
+        for iri in named | properties
+    }
 
 
 def _may_be_relation(iri: str) -> bool:

@@ -1,10 +1,11 @@
 """Pages in the language of their reader: negotiated, switched, kept in links, told in headers."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from queries.wording import LANGUAGES
-from sparql_endpoint.page_languages import PAGES
+from sparql_endpoint.page_languages import PAGES, isolated
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
@@ -165,3 +166,12 @@ def test_every_kind_of_page_is_translated(client: FlaskClient, path: str, words:
 
     assert page.status_code == 200
     assert words in page.text
+
+
+def test_figures_are_set_apart_where_a_page_is_read_from_right_to_left() -> None:
+    app = Flask(__name__)
+
+    with app.test_request_context("/?lang=ar"):
+        assert isolated("2026-11-21") == "\u20662026-11-21\u2069"
+    with app.test_request_context("/?lang=fr"):
+        assert isolated("2026-11-21") == "2026-11-21"
