@@ -68,6 +68,9 @@ def _server_times(peer: Peer, release: Release) -> None:
     print(f"\n{'pages, each asked once':36} {'p50 ms':>8} {'p99 ms':>8}  target")
     for name, iris in entities.items():
         _print_times(peer, f"{len(iris)} {name}", [f"/describe?{urlencode({'iri': iri})}" for iri in iris], 20)
+        paths = [f"/network?{urlencode({'iri': iri})}" for iri in iris]
+        _print_times(peer, f"networks of {len(iris)} {name}", paths, 50)
+        _print_times(peer, f"networks of {len(iris)} {name}, 2 steps", [f"{path}&steps=2" for path in paths], 50)
     _print_times(peer, "searches", [f"/search?q={quote(text)}" for text in TEXTS], 20)
     _print_times(peer, "suggestions while typing", [f"/suggest?q={quote(text)}" for text in typed], 10)
     _print_times(peer, f"{len(questions)} questions, first time", questions, None)

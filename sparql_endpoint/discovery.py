@@ -19,6 +19,8 @@ _PAGES: Final = (
     "about_page.about",
     "search.page",
     "gaps.overview",
+    "network.page",
+    "world.page",
     "quality.overview",
     "sparql.sparql",
     "dataset.description",

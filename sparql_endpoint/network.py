@@ -19,7 +19,7 @@ from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.neighbourhood import FOLLOWED, KINDS, Neighbourhood, neighbourhood, network
-from sparql_endpoint.network_asked import MOST, SHOWN, Asked, asked, parameters
+from sparql_endpoint.network_asked import Asked, asked, parameters
 from sparql_endpoint.network_files import as_csv, as_json
 from sparql_endpoint.network_picture import picture
 from sparql_endpoint.network_rows import WORDS, Row, kind_of, things, told
@@ -47,7 +47,7 @@ def page(suffix: str | None = None) -> Response:
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "A network is given in these formats only.", accepted=list(FORMATS.values()))
     with leased() as generation:
-        wanted = asked(generation, SHOWN if chosen in (PAGE, _SVG) else MOST)
+        wanted = asked(generation, drawn=chosen in (PAGE, _SVG))
         if chosen == PAGE:
             language = reader_language()
             body = pages().page(generation.release.version, language, lambda: _page(generation, wanted))
@@ -129,13 +129,13 @@ def _questions(wanted: Asked) -> Mapping[str, str]:
     }
 
 
-def _choices(generation: Generation) -> list[search.Named]:
-    """Return what the name in the request stands for; without one, a few things that much is known of."""
+def _choices(generation: Generation) -> list[tuple[str, str, str]]:
+    """Return what the name in the request stands for, each by IRI, name and kind; without one, a few good starts."""
     index, text = generation.release.search, request.args.get("q", "")[: search.LONGEST].strip()
     if not index.is_file():
         return []
     if text:
-        hits = search.search(index, text, most=_CHOICES).rows
-        return [one for one in hits if kind_of(one.iri)]
-    first = (search.search(index, name, most=1).rows for name in STARTS)
-    return [one for rows_found in first for one in rows_found]
+        hits = list(search.search(index, text, most=_CHOICES).rows)
+    else:
+        hits = [one for name in STARTS for one in search.search(index, name, most=1).rows]
+    return [(one.iri, one.name, kind_of(one.iri)) for one in hits if kind_of(one.iri)]

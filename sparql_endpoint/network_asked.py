@@ -18,8 +18,10 @@ from sparql_endpoint.problems import INVALID_PARAMETER, Problem
 from sparql_endpoint.protocol import CAP, cap
 from sparql_endpoint.resolution import identified
 
-#: Relations that a page shows, and that it and the files can show at most.
+#: Relations that a page and a picture show, and that they can show at most: laying out more takes too long.
 SHOWN: Final = 120
+DRAWN: Final = 500
+#: Relations that the files have at most.
 MOST: Final = 2000
 #: Where nothing is said of the kinds: all around a thing, partnerships without a start.
 _WITHOUT_START: Final = ("partnership",)
@@ -42,8 +44,8 @@ class Asked:
     gone: NamedNode | None
 
 
-def asked(generation: Generation, shown: int) -> Asked:
-    """Return what the request asks, and that so many relations are shown where it names no number.
+def asked(generation: Generation, *, drawn: bool) -> Asked:
+    """Return what the request asks, of something drawn or of a file.
 
     Raises: Problem if a value is not accepted or the release has no such thing; EvaluationError.
     """
@@ -53,7 +55,7 @@ def asked(generation: Generation, shown: int) -> Asked:
         kinds=_kinds(start),
         day=_day(generation.release.manifest.snapshot),
         steps=int(_one("steps", _STEPS[0], _STEPS)),
-        most=cap(tuple(request.args.items(multi=True)), MOST, INVALID_PARAMETER) or shown,
+        most=_most(drawn=drawn),
         gone=_known(generation, node_of(request.args.getlist("gone"))) if "gone" in request.args else None,
     )
 
@@ -109,6 +111,13 @@ def _day(snapshot: date) -> date:
         accepted = f"a day such as {snapshot.isoformat()}"
         detail = f"The day {given!r} is not accepted; expected is {accepted}."
         raise Problem(INVALID_PARAMETER, detail, parameter="t", accepted=accepted) from error
+
+
+def _most(*, drawn: bool) -> int:
+    """Return how many relations are shown at most: as many as asked for, else a few where they are drawn."""
+    return cap(tuple(request.args.items(multi=True)), DRAWN if drawn else MOST, INVALID_PARAMETER) or (
+        SHOWN if drawn else MOST
+    )
 
 
 def _one(name: str, default: str, accepted: Sequence[str]) -> str:

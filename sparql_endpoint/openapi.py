@@ -12,6 +12,7 @@ from queries.json_schema import of_parameter, of_row
 from queries.parameters import Parameter
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.openapi_general import general
+from sparql_endpoint.openapi_networks import networks
 from sparql_endpoint.openapi_parts import Part, components, given, refusals
 from sparql_endpoint.saved import TYPES
 from sparql_endpoint.saved_documents import has_options
@@ -42,7 +43,7 @@ def document(queries: Iterable[SavedQuery], row_limit: int, server: str = "/") -
         },
         "servers": [{"url": server}],
         "tags": [{"name": name} for name in dict.fromkeys(query.group for query in listed)],
-        "paths": {**general(), **{path: item for query in listed for path, item in _paths(query)}},
+        "paths": {**general(), **networks(), **{path: item for query in listed for path, item in _paths(query)}},
         "components": parts,
     }
 

@@ -13,7 +13,7 @@ from lxml import etree, html
 from queries.catalogue import find
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.neighbourhood import KINDS
-from sparql_endpoint.network_asked import MOST
+from sparql_endpoint.network_asked import DRAWN, MOST
 from sparql_endpoint.settings import ServiceSettings
 
 HTML = {"Accept": "text/html"}
@@ -145,6 +145,14 @@ def test_the_picture_is_svg_of_the_things_and_relations_and_the_same_each_time(c
     assert client.get(f"/network.svg?iri={EOSC}").data == answer.data
 
 
+def test_a_picture_of_more_than_can_be_laid_out_is_refused(client: FlaskClient) -> None:
+    drawn = client.get(f"/network.svg?iri={EOSC}&maxrows={DRAWN + 1}")
+    listed = client.get(f"/network.csv?iri={EOSC}&maxrows={DRAWN + 1}")
+
+    assert (drawn.status_code, listed.status_code) == (400, 200)
+    assert drawn.json["accepted"] == f"a whole number from 1 to {DRAWN}"
+
+
 def test_without_a_start_the_partnerships_are_shown_and_good_starts_are_offered(client: FlaskClient) -> None:
     found = page(client, "/network")
     kinds = set(found.xpath("//table[contains(@class,'edges')]/tbody/tr/@data-kind"))
@@ -153,6 +161,7 @@ def test_without_a_start_the_partnerships_are_shown_and_good_starts_are_offered(
     assert kinds <= {"partnership"}
     assert f"/network?iri={EOSC}" in starts
     assert f"/network?iri={AOSP}" in starts
+    assert set(found.xpath("//ul[@class='results']//small/text()")) <= {"infrastructure", "organisation", "initiative"}
 
 
 def test_a_name_is_looked_up_among_things(client: FlaskClient) -> None:

@@ -37,7 +37,7 @@ function looks() {
     style: { "line-color": token(`edge-${kind}`), "target-arrow-color": token(`edge-${kind}`), "line-style": style },
   });
   return [
-    { selector: "node", style: { label: "data(label)", color: ink, "font-size": 11, "min-zoomed-font-size": 7, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 110, "text-background-color": token("card"), "text-background-opacity": 0.8, width: 20, height: 20, "background-color": token("node-other"), "border-width": 1, "border-color": ink } },
+    { selector: "node", style: { label: "data(label)", color: ink, "font-size": 11, "min-zoomed-font-size": 5, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 110, "text-background-color": token("card"), "text-background-opacity": 0.8, width: 20, height: 20, "background-color": token("node-other"), "border-width": 1, "border-color": ink } },
     ...Object.entries(FILL).map(([kind, shape]) => ({ selector: `node.${kind}`, style: { shape, "background-color": token(`node-${kind}`) } })),
     { selector: "node.start", style: { width: 32, height: 32, "border-width": 3, "font-weight": "bold" } },
     { selector: "node.gone", style: { "background-opacity": 0.15, "border-style": "dashed", "border-width": 3, "border-color": token("warn") } },
