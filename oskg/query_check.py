@@ -11,6 +11,7 @@ from oskg.query_skeleton import OPEN
 from oskg.query_terms import terms
 from queries import header
 from queries.catalogue import SavedQuery, catalogue, indexed, read
+from queries.definitions import flat
 from queries.errors import InvalidHeader
 
 
@@ -59,14 +60,16 @@ def _is_sparql(text: str) -> bool:
 
 
 def _parts(text: str, query: SavedQuery | None) -> Iterator[Part]:
-    """Yield the SPARQL texts of a file; the query alone if its header cannot be read."""
+    """Yield the SPARQL texts of a file with the definitions they use; the query alone if its header cannot be read."""
     body = header.body(text)
-    yield Part("query", body, _line(text, body))
-    if query:
-        yield Part("coverage", query.coverage, _line(text, query.coverage))
-        for parameter in query.parameters:
-            if parameter.options:
-                yield Part(f"pick list of {parameter.name}", parameter.options, _line(text, parameter.options))
+    if query is None:
+        yield Part("query", body, _line(text, body))
+        return
+    parsed = header.parse(f"{query.stem}.rq", text)
+    written = {"query": body, "coverage": parsed.texts["coverage"]}
+    written |= {f"pick list of {each.name}": each.options for each in parsed.parameters if each.options}
+    for name, part in written.items():
+        yield Part(name, flat(part), _line(text, part))
 
 
 def _line(text: str, part: str) -> int:

@@ -1,7 +1,7 @@
 """The catalogue: every saved query in this folder, read once, checked, and ready to be bound."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
@@ -13,7 +13,8 @@ from pyoxigraph import QuerySolutions, Store
 
 from queries import answers, header
 from queries.blocks import Term, blocks, fill
-from queries.errors import InvalidHeader, UnknownParameter, UnknownQuery
+from queries.definitions import Definition, expanded, used
+from queries.errors import InvalidDefinition, InvalidHeader, UnknownParameter, UnknownQuery
 from queries.header import Chart, Column
 from queries.parameters import Parameter
 
@@ -32,7 +33,7 @@ class BoundQuery:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """One saved query: what its header says, and its SPARQL as it stands in the file."""
+    """One saved query: what its header says, and its SPARQL as it stands in the file, its definitions put in."""
 
     stem: str
     id: str
@@ -49,6 +50,7 @@ class SavedQuery:
     chart: Chart
     subjects: tuple[str, ...]
     """The columns that together name what a row is about: the same in two releases, it is the same gap."""
+    definitions: tuple[Definition, ...]
     text: str
     coverage: str
 
@@ -106,18 +108,32 @@ def read(file: str, text: str) -> SavedQuery:
     Raises: InvalidHeader if the header breaks the format or does not agree with the query below it.
     """
     parsed = header.parse(file, text)
+    body = header.body(text)
     query = SavedQuery(
         stem=file.removesuffix(".rq"),
         caveats=parsed.caveats,
-        parameters=parsed.parameters,
+        parameters=tuple(_listed(file, parameter) for parameter in parsed.parameters),
         columns=parsed.columns,
         chart=parsed.chart,
         subjects=parsed.subjects,
-        text=header.body(text),
-        **parsed.texts,
+        text=_expanded(file, "query", body),
+        **{**parsed.texts, "coverage": _expanded(file, "coverage", parsed.texts["coverage"])},
+        definitions=used(f"{body}\n{parsed.texts['coverage']}"),
     )
     _check(file, query)
     return query
+
+
+def _listed(file: str, parameter: Parameter) -> Parameter:
+    options = parameter.options and _expanded(file, f"parameters.{parameter.name}.options", parameter.options)
+    return replace(parameter, options=options)
+
+
+def _expanded(file: str, key: str, text: str) -> str:
+    try:
+        return expanded(text)
+    except InvalidDefinition as error:
+        raise InvalidHeader(file, key, str(error)) from error
 
 
 def _check(file: str, query: SavedQuery) -> None:

@@ -17,7 +17,8 @@ import yaml
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from queries.blocks import Term, blocks, fill
-from queries.errors import InvalidHeader
+from queries.definitions import expanded
+from queries.errors import InvalidDefinition, InvalidHeader
 from queries.header import MARK, body
 
 #: The groups of the criteria in the order they are shown, by the letters of their ids.
@@ -49,12 +50,7 @@ SELECT ?yes ?partly ?no ?inapplicable (COUNT(*) AS ?count) WHERE {{
       {{
 {query}
       }}
-      MINUS {{
-        VALUES ?t {{ UNDEF }}
-        ?infrastructure oskg:operationalStatus <https://w3id.org/oskg/c/operational-status/1.0/closed> ;
-          oskg:closedOn ?closed .
-        FILTER(?closed <= ?t)
-      }}
+      DEFINITION open_on_day(?infrastructure)
     }} GROUP BY ?infrastructure
   }}
 }} GROUP BY ?yes ?partly ?no ?inapplicable ORDER BY ?yes ?partly ?no ?inapplicable
@@ -65,12 +61,7 @@ _OPEN: Final = """
 PREFIX oskg: <https://w3id.org/oskg/ontology#>
 SELECT (COUNT(DISTINCT ?infrastructure) AS ?count) WHERE {
   ?infrastructure a oskg:OpenScienceInfrastructure .
-  MINUS {
-    VALUES ?t { UNDEF }
-    ?infrastructure oskg:operationalStatus <https://w3id.org/oskg/c/operational-status/1.0/closed> ;
-      oskg:closedOn ?closed .
-    FILTER(?closed <= ?t)
-  }
+  DEFINITION open_on_day(?infrastructure)
 }
 """
 
@@ -110,12 +101,12 @@ class Criterion:
         prologue, select, query = self.text.partition("SELECT ")
         counted = prologue + _TALLY.format(query=f"{select}{query}".partition("\nORDER BY")[0])
         values: Mapping[str, Sequence[Term]] = {"infrastructure": [], "t": [_typed(day)]}
-        return fill(counted, values)
+        return fill(expanded(counted), values)
 
 
 def open_infrastructures(day: date) -> str:
     """Return the query that counts the infrastructures open on a day."""
-    return fill(_OPEN, {"t": [_typed(day)]})
+    return fill(expanded(_OPEN), {"t": [_typed(day)]})
 
 
 @cache
@@ -140,13 +131,20 @@ def read(file: str, text: str) -> Criterion:
     criterion = Criterion(
         frameworks=MappingProxyType(_texts(file, tree, "frameworks", dict)),
         caveats=tuple(_texts(file, tree, "caveats", list)),
-        text=body(text),
+        text=_expanded(file, body(text)),
         **{key: _text(file, key, tree[key]) for key in ("id", "title", "definition", "evidence")},
     )
     if criterion.id != file.removesuffix(".rq") or criterion.id[0] not in GROUPS or not criterion.id[1:].isdecimal():
         raise InvalidHeader(file, "id", f"is {criterion.id!r}, expected the name of the file, such as O1")
     _check_query(file, criterion.text)
     return criterion
+
+
+def _expanded(file: str, text: str) -> str:
+    try:
+        return expanded(text)
+    except InvalidDefinition as error:
+        raise InvalidHeader(file, "query", str(error)) from error
 
 
 def _tree(file: str, text: str) -> dict[str, Any]:

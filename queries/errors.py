@@ -58,3 +58,11 @@ class InvalidHeader(QueryError, ValueError):
         self.file = file
         self.key = key
         super().__init__(f"{file}: {key}: {problem}")
+
+
+class InvalidDefinition(QueryError, ValueError):
+    """Raised when a shared definition breaks the format or is used wrongly; names the file or the definition."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name = name
+        super().__init__(f"definition {name}: {problem}")

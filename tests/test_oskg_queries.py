@@ -212,6 +212,42 @@ def test_a_query_is_tried_on_the_current_release(
     assert "has no row over the release" in out
 
 
+def test_a_definition_that_is_not_there_is_an_error_on_the_line_of_its_part(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(query(project), BODY, f"{BODY} DEFINITION in_forse(?system)")
+
+    code, said = checked(project, capsys)
+
+    assert code == 1
+    assert "definition in_forse: is no definition; there are binding" in said
+
+
+def test_the_findings_about_a_query_with_definitions_stand_on_the_lines_of_the_file(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(query(project), BODY, f"DEFINITION top_funder(?system, ?top)\n{BODY} ?top oskg:countri ?any .")
+    line = query(project).read_text("utf-8").splitlines().index(f"{BODY} ?top oskg:countri ?any .") + 1
+
+    code, said = checked(project, capsys)
+
+    assert code == 1
+    assert f"queries/{STEM}.rq:{line}: error: there is no term of the ontology oskg:countri" in said
+
+
+def test_the_whole_text_of_a_query_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries", "text", "Q01"]) == 0
+
+    assert capsys.readouterr().out == find("Q01").text
+
+
+def test_the_definitions_that_a_query_uses_are_explained_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries", "Q01"]) == 0
+
+    said = capsys.readouterr().out
+    assert "In force on the day (in_force): A relation that has begun by the reference date" in said
+
+
 def test_every_saved_query_passes(capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["queries", "check", *(str(path) for path in sorted(SAVED.glob("*.rq")))])
 

@@ -187,10 +187,8 @@ def test_a_statement_made_by_two_sources_counts_once(stem: str, case: Case) -> N
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_query_runs_as_its_file_stands(stem: str) -> None:
-    text = (SAVED / f"{stem}.rq").read_text("utf-8")
-
-    header = rows(Store(), text)[0]
+def test_a_query_runs_as_it_is_shown(stem: str) -> None:
+    header = rows(Store(), saved(stem).text)[0]
 
     assert header == [column.name for column in saved(stem).columns]
 

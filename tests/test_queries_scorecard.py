@@ -335,7 +335,7 @@ GOOD = ROOT / "queries" / "criteria" / "O8.rq"
     ("SELECT DISTINCT ?infrastructure ?state", "SELECT DISTINCT ?state", "query: does not project"),
     ("ORDER BY ?infrastructure", "} ORDER BY ?infrastructure", "query: is not SPARQL"),
     ("ORDER BY ?infrastructure ?state ?value ?evidence ?graph", "", "query: does not end with a line ORDER BY"),
-    ("VALUES ?t {", "VALUES ?day {", "query: has blocks of day, infrastructure, expected infrastructure and t"),
+    ("VALUES ?infrastructure {", "VALUES ?thing {", "query: has blocks of t, thing, expected infrastructure and t"),
 ])  # fmt: skip
 def test_a_file_that_breaks_the_format_is_refused_with_its_name_and_key(old: str, new: str, message: str) -> None:
     text = GOOD.read_text("utf-8")

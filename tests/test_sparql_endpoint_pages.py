@@ -100,7 +100,8 @@ def test_a_saved_query_has_a_page_with_its_form_definition_and_coverage(client: 
 
     shown = re.sub(r"&#39;|&#34;|&lt;|&gt;|&amp;", "·", text)
     assert {each.name for each in query.parameters} == page.fields
-    for words in (query.title, query.question, query.definition, *query.caveats):
+    shared = [words for each in query.definitions for words in (each.title, each.definition)]
+    for words in (query.title, query.question, query.definition, *query.caveats, *shared):
         assert re.sub(r"['\"<>&]", "·", words) in shown
     assert "Coverage:" in text
     for answer in ("yes", "no", "unknown"):

@@ -43,6 +43,7 @@ def queries(context: click.Context) -> None:
     \b
     oskg queries
     oskg queries Q01
+    oskg queries text Q01
     oskg queries new funding_by_whom --id Q90 --group funding
     oskg queries check queries/funding_by_whom.rq
     """
@@ -58,6 +59,8 @@ def explain(name: str) -> None:
     saved = find(name)
     click.echo(f"{saved.id} {saved.title} ({saved.stem}, {saved.group})\n\n{saved.question}\n{saved.why}\n")
     click.echo(f"Definition: {saved.definition}\nFormula: {saved.formula}\n")
+    for each in saved.definitions:
+        click.echo(f"{each.title} ({each.name}): {each.definition}\n  {each.formula}\n")
     for caveat in saved.caveats:
         click.echo(f"Mind: {caveat}")
     for parameter in saved.parameters:
@@ -65,6 +68,13 @@ def explain(name: str) -> None:
         if parameter.help:
             click.echo(f"    {parameter.help}")
     click.echo("\nColumns: " + ", ".join(f"{column.name} ({column.type})" for column in saved.columns))
+
+
+@queries.command()
+@click.argument("name")
+def text(name: str) -> None:
+    """Write the whole SPARQL of a saved query, its definitions put in, as it stands before its parameters are set."""
+    click.echo(find(name).text, nl=False)
 
 
 @queries.command()

@@ -16,6 +16,7 @@ from oskg.empty import explain, is_empty
 from oskg.settings import Settings
 from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find
+from queries.definitions import expanded
 
 #: Answers of a coverage query as they are told.
 _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}
@@ -120,7 +121,7 @@ def _text(what: str) -> str | None:
     if what == "-":
         return sys.stdin.read()
     if what.endswith((".rq", ".sparql")):
-        return Path(what).read_text("utf-8")
+        return expanded(Path(what).read_text("utf-8"))
     return what if any(character in what for character in "{ \n") else None
 
 

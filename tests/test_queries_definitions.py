@@ -1,0 +1,255 @@
+"""The shared definitions: each is stated once, means what its words say, and is put whole into the queries."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+
+from queries.blocks import Term, blocks, fill, tokens
+from queries.catalogue import catalogue
+from queries.criterion import criteria
+from queries.definitions import KEYWORD, definitions, expanded, flat, read, used
+from queries.errors import InvalidDefinition
+
+ROOT = Path(__file__).parents[1]
+GUIDE = (ROOT / "docs" / "query-authors.md").read_text("utf-8")
+FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries" / "criteria").glob("*.rq")])
+TERM = "https://w3id.org/oskg/ontology#"
+CONCEPT = "https://w3id.org/oskg/c/"
+PROLOGUE = f"""
+PREFIX infra: <https://w3id.org/oskg/id/infra/>
+PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
+PREFIX oskg: <{TERM}>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+DAY = date(2024, 6, 1)
+STATUSES = ("active", "ended", "intended", "rejected")
+TYPES = ("agreement", "co-participation", "cooperation-intention")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is recorded of a made-up relation: days around the reference date, its status and its type."""
+
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+    status: tuple[str, ...]
+    type: tuple[str, ...]
+
+    def in_force(self) -> bool:
+        begun = not self.begins or self.begins[0] <= 0
+        lasting = not self.ends or self.ends[0] >= 0
+        return begun and lasting and not {"ended", "intended", "rejected"} & set(self.status)
+
+    def quads(self, number: int) -> list[Quad]:
+        days = [*(("validFrom", each) for each in self.begins), *(("validUntil", each) for each in self.ends)]
+        terms = [*(("relationStatus", "relation-status", each) for each in self.status)]
+        terms += [("partnershipType", "partnership-type", each) for each in self.type]
+        return [
+            quad(number, "partner", node("x")),
+            *(quad(number, name, day(DAY + timedelta(each))) for name, each in days),
+            *(quad(number, name, NamedNode(f"{CONCEPT}{scheme}/1.0/{each}")) for name, scheme, each in terms),
+        ]
+
+
+RELATIONS = st.lists(
+    st.builds(
+        Relation,
+        begins=st.lists(st.integers(-1, 1), max_size=1).map(tuple),
+        ends=st.lists(st.integers(-1, 1), max_size=1).map(tuple),
+        status=st.lists(st.sampled_from(STATUSES), max_size=1).map(tuple),
+        type=st.lists(st.sampled_from(TYPES), max_size=1).map(tuple),
+    ),
+    max_size=6,
+)
+
+
+def node(name: object) -> NamedNode:
+    return NamedNode(f"https://example.org/{name}")
+
+
+def day(value: date) -> Literal:
+    return Literal(value.isoformat(), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#date"))
+
+
+def quad(subject: object, name: str, value: NamedNode | Literal) -> Quad:
+    return Quad(node(subject), NamedNode(TERM + name), value)
+
+
+def found(facts: list[Quad], text: str, **values: Term) -> set[str]:
+    """Return the ends of the IRIs that a query about one variable gives."""
+    store = Store()
+    store.extend(facts)
+    bound: Mapping[str, list[Term]] = {"t": [day(DAY)], **{name: [value] for name, value in values.items()}}
+    answer = store.query(fill(expanded(PROLOGUE + text), bound))
+    assert isinstance(answer, QuerySolutions)
+    return {re.split("[/#]", row[0].value)[-1] for row in answer}
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(RELATIONS)
+def test_a_relation_is_in_force_as_its_words_say_in_both_forms(relations: list[Relation]) -> None:
+    facts = [each for number, relation in enumerate(relations) for each in relation.quads(number)]
+    right = {str(number) for number, relation in enumerate(relations) if relation.in_force()}
+    binding = {str(number) for number, one in enumerate(relations) if not set(one.type) & set(TYPES[1:])}
+
+    assert found(facts, "SELECT ?r { ?r oskg:partner ?a . DEFINITION in_force(?r) }") == right
+    assert found(facts, "SELECT ?r { ?r oskg:partner ?a . DEFINITION in_force_of_many(?r) }") == right
+    assert found(facts, "SELECT ?r { ?r oskg:partner ?a . DEFINITION binding(?r) }") == binding
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "is_open"),
+    [
+        ("closed", -1, False),
+        ("closed", 0, False),
+        ("closed", 1, True),
+        ("closed", None, True),
+        ("operational", -1, True),
+        (None, None, True),
+    ],
+)
+def test_only_what_is_closed_by_the_day_is_not_open(status: str | None, days: int | None, *, is_open: bool) -> None:
+    facts = [quad("i", "country", node("c"))]
+    facts += [quad("i", "operationalStatus", NamedNode(f"{CONCEPT}operational-status/1.0/{status}"))] if status else []
+    facts += [quad("i", "closedOn", day(DAY + timedelta(days)))] if days is not None else []
+
+    left = found(facts, "SELECT ?i { ?i oskg:country ?c . DEFINITION open_on_day(?i) }")
+
+    assert left == ({"i"} if is_open else set())
+
+
+def test_a_funder_is_its_own_top_unless_it_is_rolled_up() -> None:
+    facts = [quad("r", "funder", node("part")), quad("s", "funder", node("lone"))]
+    facts.append(quad("part", "rollupTo", node("top")))
+
+    assert found(facts, "SELECT ?root { ?r oskg:funder ?f . DEFINITION top_funder(?f, ?root) }") == {"top", "lone"}
+
+
+def test_a_country_is_in_the_regions_of_the_chosen_scheme_alone() -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    facts = [
+        *(Quad(node("KE"), NamedNode(f"{skos}broaderTransitive"), node(each)) for each in ("africa", "south")),
+        Quad(node("africa"), NamedNode(f"{skos}inScheme"), node("continents")),
+        Quad(node("south"), NamedNode(f"{skos}inScheme"), node("list")),
+    ]
+    text = "SELECT ?u { ?c skos:broaderTransitive ?any . DEFINITION region_of(?c, ?u) }"
+
+    assert found(facts, text, regionScheme=node("continents")) == {"africa"}
+    assert found(facts, text, regionScheme=node("list")) == {"south"}
+
+
+def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:
+    text = "SELECT DISTINCT ?x { DEFINITION compared_bloc(?x) }"
+    known = found([], text.replace("DISTINCT", ""), bloc=node("another")) - {"another"}
+
+    assert "oskg-eosc" in known
+    assert len(known) == len(re.findall(r"\((?:infra|initiative):", definitions()["compared_bloc"].pattern))
+    assert found([], text, bloc=node("another")) == known | {"another"}
+
+
+@pytest.mark.parametrize("name", definitions())
+def test_a_definition_is_explained_in_the_guide_and_used(name: str) -> None:
+    uses = [path for path in FILES if f"{KEYWORD} {name}(" in path.read_text("utf-8")]
+
+    assert f"`{name}`" in GUIDE
+    assert len(uses) > 1 or sum(path.read_text("utf-8").count(f"{KEYWORD} {name}(") for path in uses) > 1
+
+
+@pytest.mark.parametrize("name", definitions())
+def test_no_query_repeats_a_definition_in_its_own_text(name: str) -> None:
+    pattern = bare(definitions()[name].pattern)
+
+    for path in FILES:
+        stream = written(path)
+        pasted = [at for at in range(len(stream)) if same(pattern, stream[at : at + len(pattern)])]
+        assert pasted == [], f"{path.name} repeats it at {stream[pasted[0] : pasted[0] + 8]}"
+
+
+@cache
+def written(path: Path) -> list[str]:
+    """Return the tokens of a file, its header read as text."""
+    return bare(path.read_text("utf-8").replace("\n#+", "\n"))
+
+
+def bare(text: str) -> list[str]:
+    """Return the tokens of a text without the blocks of its parameters."""
+    cut = sorted(((block.start - 1, block.end + 1) for block in blocks(text)), reverse=True)
+    for start, end in cut:
+        text = text[: text.rindex("VALUES", 0, start)] + text[end:]
+    return [token.text for token in tokens(text)]
+
+
+def same(pattern: list[str], window: list[str]) -> bool:
+    """Tell whether two lists of tokens are the same but for the names of their variables."""
+    names: dict[str, str] = {}
+    if len(pattern) != len(window):
+        return False
+    for one, other in zip(pattern, window, strict=True):
+        if one.startswith("?") and other.startswith("?"):
+            if names.setdefault(one, other) != other:
+                return False
+        elif one != other:
+            return False
+    return True
+
+
+def test_what_is_shown_is_the_whole_text_with_the_name_of_each_definition() -> None:
+    for query in catalogue().values():
+        assert KEYWORD not in {token.text for token in tokens(query.text + query.coverage)}
+        for each in query.definitions:
+            assert f"# {each.title} ({each.name})" in query.text + query.coverage
+    for criterion in criteria().values():
+        assert KEYWORD not in {token.text for token in tokens(criterion.text)}
+
+
+def test_a_definition_keeps_its_own_variables_apart_and_those_of_parameters_as_they_are() -> None:
+    text = "SELECT * {\n  ?duty ?p ?o .\n  DEFINITION in_force(?duty)\n}"
+
+    assert "  OPTIONAL { ?duty oskg:validFrom ?dutyFrom }\n" in expanded(text)
+    assert "VALUES ?t { UNDEF }" in expanded(text)
+    assert flat(text).count("\n") == text.count("\n")
+    assert [each.name for each in used(f"{text} # DEFINITION binding(?r)")] == ["in_force"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("DEFINITION in_forse(?r)", "definition in_forse: is no definition; there are binding"),
+        ("DEFINITION in_force(?r, ?s)", "definition in_force: takes a term for each of ?r"),
+        ("DEFINITION in_force()", "takes a term for each of ?r"),
+        ('DEFINITION in_force("r")', "takes a term for each of ?r"),
+        ("DEFINITION in_force ?r", "is not followed by its terms in brackets"),
+        ("DEFINITION in_force(?r", "is not followed by its terms in brackets"),
+        ("DEFINITION", "is not followed by its terms in brackets"),
+        ("?r ?p ?rFrom . DEFINITION in_force(?r)", "has ?rFrom of its own"),
+    ],
+)
+def test_a_definition_used_wrongly_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(InvalidDefinition) as caught:
+        expanded(f"SELECT * {{ {text} }}")
+
+    assert problem in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?r WHERE { ?r ?p ?o }",
+        "#+ title: A\n#+ definition: B\nSELECT ?r WHERE { ?r ?p ?o }",
+        '#+ title: A\n#+ definition: B\n#+ formula: ""\nSELECT ?r WHERE { ?r ?p ?o }',
+        "#+ title: [A\n#+ definition: B\n#+ formula: C\nSELECT ?r WHERE { ?r ?p ?o }",
+        "#+ title: A\n#+ definition: B\n#+ formula: C\nASK { ?r ?p ?o }",
+        "#+ title: A\n#+ definition: B\n#+ formula: C\nSELECT ?r WHERE ?r ?p ?o }",
+    ],
+)
+def test_a_definition_that_breaks_the_format_is_refused(text: str) -> None:
+    with pytest.raises(InvalidDefinition, match=r"definition own\.rq: "):
+        read("own.rq", text)
