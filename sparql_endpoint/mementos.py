@@ -33,6 +33,7 @@ _READ: Final = frozenset(
         "profiles",
         "references",
         "resolution",
+        "result_pictures",
         "saved",
         "saved_documents",
         "scorecard",

@@ -4,7 +4,9 @@ The layout starts from the same places for the same relations, so the same netwo
 Source: https://vega.github.io/vega/docs/transforms/force/
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any, Final
 
 from briefs.document import Picture, Table
@@ -13,6 +15,8 @@ from sparql_endpoint.network_rows import Row, Thing
 #: The language of the drawing: Vega itself, for Vega-Lite has no networks.
 _SCHEMA: Final = "https://vega.github.io/schema/vega/v5.json"
 _WIDTH, _HEIGHT = 900, 640
+#: Of ways to be joined that have no colour of their own, as often as there are more ways.
+_WAYS: Final = ("#1d5b8f", "#b5442e", "#2f7d4f", "#6a3d9a", "#8a6d00", "#0f7c85", "#a33c7a", "#5a6570")
 #: Things that are named in the picture, those with most relations first; the table names all.
 _NAMED: Final = 40
 _LABEL: Final = 32
@@ -48,6 +52,28 @@ def picture(rows: Sequence[Row], things: Sequence[Thing], start: str | None) -> 
         for kind, first, second in pairs
     ]
     return Picture("", "", _drawing(nodes, links), Table("", (), (), 0))
+
+
+def joined(nodes: Mapping[str, str], links: Sequence[tuple[str, str, str]]) -> Picture:
+    """Return a picture of links, each from one node in a way to another, with a legend of the ways.
+
+    Nodes have names by what links call them.
+    """
+    place = {node: number for number, node in enumerate(nodes)}
+    seen = Counter(end for first, _, second in links for end in (first, second))
+    named = {node for node, _ in seen.most_common(_NAMED)}
+    colours = dict(zip(dict.fromkeys(way for _, way, _ in links), cycle(_WAYS), strict=False))
+    marks = [
+        {"label": _short(name) if node in named else "", "colour": _OTHER, "size": 90} for node, name in nodes.items()
+    ]
+    lines = [
+        {"source": place[first], "target": place[second], "colour": colours[way], "dash": []}
+        for first, way, second in links
+    ]
+    scale = {"name": "ways", "type": "ordinal", "domain": list(colours), "range": list(colours.values())}
+    legend = {"stroke": "ways", "symbolType": "stroke", "orient": "bottom", "columns": 4, "labelLimit": 200}
+    drawing = {**_drawing(marks, lines), "scales": [scale], "legends": [{**legend, "symbolStrokeWidth": 2}]}
+    return Picture("", "", drawing, Table("", (), (), 0))
 
 
 def _drawing(nodes: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

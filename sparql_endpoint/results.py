@@ -15,6 +15,7 @@ from sparql_endpoint.evaluation import evaluate, repeats
 from sparql_endpoint.frames import GRAPH
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.protocol import Operation
+from sparql_endpoint.result_pictures import NETWORK, fitting
 
 #: Rows and bytes of Turtle on a page; the files hold all. Every cut is told on the page.
 SHOWN_ROWS: Final = 500
@@ -59,6 +60,8 @@ class Answer:
     boolean: bool | None = None
     turtle: str | None = None
     cut: bool = False
+    pictures: Sequence[tuple[str, str]] = ()
+    """What it can be drawn as, and where the picture is."""
 
 
 def answer(generation: Generation, asked: Operation) -> Answer:
@@ -115,9 +118,11 @@ def _solutions(result: Result, asked: Operation, *, kept: bool) -> Answer:
     if isinstance(parsed, QueryBoolean):
         return Answer(files[1:], _address(asked), kept, boolean=bool(parsed))
     names = [variable.value for variable in parsed.variables]
-    rows = [[Value(cell(row[name]), is_number(row[name])) for name in names] for row in islice(parsed, SHOWN_ROWS)]
+    first = list(islice(parsed, SHOWN_ROWS))
+    rows = [[Value(cell(row[name]), is_number(row[name])) for name in names] for row in first]
     found = len(rows) + sum(1 for _ in parsed)
-    return Answer(files, _address(asked), kept, names, rows, found, cut=found > len(rows))
+    drawn = _pictures(asked, fitting(names, first))
+    return Answer(files, _address(asked), kept, names, rows, found, cut=found > len(rows), pictures=drawn)
 
 
 def _graph(result: Result, asked: Operation, *, kept: bool) -> Answer:
@@ -125,14 +130,24 @@ def _graph(result: Result, asked: Operation, *, kept: bool) -> Answer:
     cut = result.size > len(read)
     shown = read[: read.rfind(b"\n") + 1] if cut else read
     text = shown.decode("utf-8", "replace")
-    return Answer(_files(asked, _GRAPH_FILES), _address(asked), kept, turtle=text, cut=cut)
+    drawn = _pictures(asked, [NETWORK] if text.strip() else [])
+    return Answer(_files(asked, _GRAPH_FILES), _address(asked), kept, turtle=text, cut=cut, pictures=drawn)
 
 
 def _files(asked: Operation, titles: Mapping[str, str]) -> list[File]:
     return [File(title, name, _address(asked, format=name)) for name, title in titles.items()]
 
 
+def _pictures(asked: Operation, kinds: Sequence[str]) -> list[tuple[str, str]]:
+    addresses = ((kind, _addressed(url_for("result_pictures.picture", name=kind), asked)) for kind in kinds)
+    return [(kind, address) for kind, address in addresses if address is not None]
+
+
 def _address(asked: Operation, **parameters: str) -> str | None:
+    return _addressed(url_for("sparql.sparql"), asked, **parameters)
+
+
+def _addressed(path: str, asked: Operation, **parameters: str) -> str | None:
     pairs = [("query", asked.text), *graph_parameters(asked), *parameters.items()]
-    address = f"{url_for('sparql.sparql')}?{urlencode(pairs)}"
+    address = f"{path}{'&' if '?' in path else '?'}{urlencode(pairs)}"
     return address if len(address) <= _ADDRESS_LIMIT else None
