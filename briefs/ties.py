@@ -86,11 +86,15 @@ TIES: Final = (
         "declarationKind",
     ),
     Tie("events", "Events it took part in", "Events", "participant", "event", "Participant", "Event"),
+    Tie("participants", "Who took part in it", "Who took part", "event", "participant", "Event", "Participant"),
     Tie("links", "What it is linked to", "Technical links", "linkFrom", "linkTo", "From", "To", "linkType"),
     Tie("linked", "What links to it", "Technical links from elsewhere", "linkTo", "linkFrom", "To", "From", "linkType"),
     Tie("issues", "Issues it raised", "Issues raised", "raisedBy", "issue", "Raised by", "Issue", "issueKind"),
 )
-_MENTIONED: Final = Tie("mentions", "", "Who raised it", "issue", "raisedBy", "Issue", "Raised by", "issueKind")
+#: The way in which an issue, and so a theme, is related to those who raised it.
+MENTIONED: Final = Tie(
+    "mentions", "Who raised it", "Who raised it", "issue", "raisedBy", "Issue", "Raised by", "issueKind"
+)
 
 _ISSUES: Final = "SELECT ?one WHERE { VALUES ?subject { UNDEF } ?one skos:broader* ?subject }"
 _ENDS: Final = "SELECT DISTINCT ?one ?end WHERE { VALUES ?one { UNDEF } ?tie ?end ?one }"
@@ -147,7 +151,7 @@ def tied(ask: Ask, subject: Subject) -> list[Tied]:
     found = []
     if subject.kind == "theme":
         issues = (row["one"].value for row in about(ask, _ISSUES, "subject", [subject.iri]))
-        found.append(Tied(_MENTIONED, _pairs(ask, _MENTIONED, issues)))
+        found.append(Tied(MENTIONED, _pairs(ask, MENTIONED, issues)))
     ends = _ends(ask, subject.members)
     found += [Tied(tie, _pairs(ask, tie, ends.get(tie.own, ()))) for tie in TIES]
     return [each for each in found if each.pairs]

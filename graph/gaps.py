@@ -77,7 +77,7 @@ def are_kept(index: Path) -> bool:
     if not index.is_file():
         return False
     with opened_index(index) as opened:
-        return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'gap_count'").fetchone() is not None
+        return _are_kept(opened)
 
 
 def counts(index: Path) -> Mapping[str, Mapping[str, int]]:
@@ -100,10 +100,16 @@ def listed(index: Path, query: str, region: str | None, most: int, skipped: int 
 
 def gaps_of(index: Path, iri: str) -> list[str]:
     """Return the questions that find something; none where gaps are not kept."""
-    if not are_kept(index):
+    if not index.is_file():
         return []
     with opened_index(index) as opened:
+        if not _are_kept(opened):
+            return []
         return [row[0] for row in opened.execute("SELECT query FROM gap WHERE iri = ? ORDER BY query", (iri,))]
+
+
+def _are_kept(opened: sqlite3.Connection) -> bool:
+    return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'gap_count'").fetchone() is not None
 
 
 def _placed(store: Path) -> Iterator[tuple[str, str]]:

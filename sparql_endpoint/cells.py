@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote_plus, unquote
 
 from flask import g
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -15,6 +15,10 @@ from sparql_endpoint.term_pages import explanation
 from sparql_endpoint.term_words import term_word
 
 Term = NamedNode | Literal | BlankNode | Triple
+
+#: What stands for an IRI in the address of its page, and what is not escaped there. Source: werkzeug.urls
+_PLACE: Final = "IRI"
+_KEPT: Final = "!$'()*,/:;?@"
 
 _NUMBERS: Final = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("decimal", "double", "float", "integer"))
 
@@ -71,8 +75,21 @@ def _address(iri: str) -> str | None:
     if iri.startswith((ONTOLOGY, SHAPES)):
         return explanation(iri)
     if is_ours(iri):
-        return page_address("node.page", iri=iri)
+        before, after = _around()
+        return f"{before}{quote_plus(iri, safe=_KEPT)}{after}"
     return iri if _is_address(iri) else None
+
+
+def _around() -> tuple[str, str]:
+    """Return what stands before and after the IRI in the address of its page, which is worked out once for a page.
+
+    Such an address takes longer to build than to show, and a page has hundreds of them.
+    """
+    if "around" not in g:
+        before, _, after = page_address("node.page", iri=_PLACE).partition(_PLACE)
+        g.around = before, after
+    found: tuple[str, str] = g.around
+    return found
 
 
 def is_ours(iri: str) -> bool:

@@ -18,7 +18,7 @@ from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
-from sparql_endpoint.relations import sentences
+from sparql_endpoint.relations import relations
 
 blueprint = Blueprint("evidence_document", __name__)
 
@@ -36,7 +36,7 @@ def evidence() -> Response:
             raise missing(generation, node)
         document = {
             "iri": node.value,
-            "relation": sentences(generation, [node.value], endpoint()).get(node.value),
+            "relation": relations(generation, [node.value], endpoint()).sentences().get(node.value),
             "statements": _statements(generation, found),
             **_listed("passages", rows(generation, passages_query(node), endpoint()), _PASSAGE),
             **_listed("records", rows(generation, records_query(node), endpoint()), _RECORD),

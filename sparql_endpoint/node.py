@@ -21,9 +21,11 @@ from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.pointers import PER_PAGE
+from sparql_endpoint.profile_places import profile_of
 from sparql_endpoint.serialisation import embedded, serialised
 from sparql_endpoint.statements import SHOWN_STATEMENTS, described
 from sparql_endpoint.term_pages import explanation
+from sparql_endpoint.timeline import timeline
 
 blueprint = Blueprint("node", __name__)
 
@@ -95,6 +97,8 @@ def _page(generation: Generation, node: NamedNode) -> tuple[str, Sequence[Triple
         scored=_INFRASTRUCTURE in {each.object for each in found},
         bound=SHOWN,
         gaps=_gaps(generation, node),
+        profile=profile_of(node.value),
+        timeline=timeline(shown.facts, shown.groups, generation.release.manifest.snapshot),
         most=SHOWN_STATEMENTS,
         per_page=PER_PAGE,
         unfolded=_UNFOLDED,

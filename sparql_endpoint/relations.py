@@ -1,6 +1,7 @@
 """Relation nodes in words: what kind, between whom, since and until when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -41,6 +42,19 @@ ENDS: Final = (
     terms.identityB,
 )
 
+#: What says in which way an end of a relation is at it, how it stands and how sure it is.
+MANNERS: Final = (
+    terms.role,
+    terms.fundingType,
+    terms.partnershipType,
+    terms.linkType,
+    terms.declarationKind,
+    terms.issueKind,
+    terms.relationStatus,
+    terms.certainty,
+)
+_NAMED: Final = (reused.RDF_TYPE, *ENDS, *MANNERS)
+
 _PARTS: Final = """
 PREFIX oskg: <https://w3id.org/oskg/ontology#>
 SELECT ?node ?property ?value WHERE {
@@ -57,10 +71,23 @@ _ARROWS: Final = {"ltr": " → ", "rtl": " ← "}
 _KEPT: Final = {"year": 4, "month": 7}
 
 
-def sentences(generation: Generation, iris: Iterable[str], base: str, language: str = SOURCE) -> Mapping[str, str]:
-    """Return the relations among the IRIs as `Kind: end → end`, with the year of the beginning where it is stated.
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Relation nodes with what is stated of each, by property, and the names of what is in that."""
 
-    The kind is in the language, the ends have the names of the release.
+    parts: Mapping[str, Mapping[str, Sequence[str]]]
+    called: Mapping[str, str]
+
+    def sentences(self, language: str = SOURCE) -> Mapping[str, str]:
+        """Return each as `Kind: end → end`, with the year of the beginning where it is stated.
+
+        The kind is in the language, the ends have the names of the release.
+        """
+        return {iri: _sentence(parts, self.called, language) for iri, parts in self.parts.items()}
+
+
+def relations(generation: Generation, iris: Iterable[str], base: str, beside: Iterable[str] = ()) -> Relations:
+    """Return the relations among the IRIs; names also of what is beside them and is none of them.
 
     Raises: EvaluationError if there is no complete answer.
     """
@@ -69,12 +96,12 @@ def sentences(generation: Generation, iris: Iterable[str], base: str, language: 
         for row in rows(generation, fill(_PARTS, {"node": batch}), base):
             parts = found.setdefault(row["node"].value, {})
             parts.setdefault(row["property"].value, []).append(row["value"].value)
-    mentioned = {iri for parts in found.values() for name in (reused.RDF_TYPE, *ENDS) for iri in parts.get(name, ())}
-    called = names(generation, sorted(mentioned), base)
-    return {iri: _sentence(parts, called, language) for iri, parts in found.items()}
+    mentioned = {iri for parts in found.values() for name in _NAMED for iri in parts.get(name, ())}
+    asked = [*sorted(mentioned), *(iri for iri in beside if iri not in found)]
+    return Relations(found, names(generation, asked, base))
 
 
-def _sentence(parts: Mapping[str, list[str]], called: Mapping[str, str], language: str) -> str:
+def _sentence(parts: Mapping[str, Sequence[str]], called: Mapping[str, str], language: str) -> str:
     said = translations(language)
     kinds = sorted(
         term_word(kind, language) or called.get(kind, spelled(kind))
@@ -86,6 +113,13 @@ def _sentence(parts: Mapping[str, list[str]], called: Mapping[str, str], languag
     kind = kinds[0] if kinds else said.gettext("relation")
     begun = said.gettext(", since %(year)s") % {"year": since[:4]} if since else ""
     return f"{kind[:1].upper()}{kind[1:]}: {_ARROWS[direction(language)].join(ends)}{begun}"
+
+
+def day(parts: Mapping[str, Sequence[str]], name: str) -> str:
+    """Return the first day that a property of a relation states, cut to its precision; nothing where it states none."""
+    found = min(parts.get(name, ()), default="")
+    precision = min(parts.get(f"{name}Precision", ()), default="")
+    return found[: _KEPT.get(precision.rsplit("/", 1)[-1])]
 
 
 def days(values: Mapping[str, Term]) -> Mapping[str, str]:

@@ -16,9 +16,12 @@ from sparql_endpoint.evaluation import rows, rows_of_all, settings
 from sparql_endpoint.evidence import Passage, Record, passages, records, records_query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.languages import page_language
-from sparql_endpoint.names import names, spelled
+from sparql_endpoint.names import spelled
 from sparql_endpoint.pointers import PER_PAGE, Row
+from sparql_endpoint.related import Group, related
+from sparql_endpoint.relations import Relations
 from sparql_endpoint.term_words import term_word
+from sparql_endpoint.things import Facts, facts
 
 #: Statements shown of one node; the bound is told on the page.
 SHOWN_STATEMENTS: Final = 1500
@@ -77,6 +80,8 @@ class Described:
     """Everything the page about a node shows; the flags tell that a list is cut, or full."""
 
     name: str
+    facts: Facts
+    groups: Sequence[Group]
     kinds: Sequence[str]
     statements: Sequence[Statement]
     passages: Sequence[Passage]
@@ -101,14 +106,18 @@ def described(generation: Generation, node: NamedNode, base: str) -> Described |
     if not about and not others:
         return None
     own = about[:SHOWN_STATEMENTS]
-    called = _called(generation, node, [*own, *others], base)
+    found, called = _called(generation, node, [*own, *others], base)
+    groups = related(node.value, found, others, called)
+    told = {(relation.iri, group.own) for group in groups for relation in group.relations}
     return Described(
         name=called[node.value],
+        facts=facts(own, called),
+        groups=groups,
         kinds=sorted({called[_iri(row.other)] for row in own if _is_kind(row) and _iri(row.other) != terms.Relation}),
         statements=list(_statements(own, called)),
         passages=passages(generation, node, base) if any(row.predicate in _CITING for row in about) else [],
         records=records(recorded),
-        pointers=_pointers(others, called),
+        pointers=_pointers([row for row in others if (_iri(row.other), row.predicate) not in told], called),
         more_statements=len(about) > len(own),
         full_pointers=len({(row.other, row.predicate) for row in others}) == PER_PAGE,
         triples=_triples(node, own) if len(about) == len(own) else None,
@@ -121,7 +130,7 @@ def referring(generation: Generation, node: NamedNode, page: int, base: str) -> 
     Raises: EvaluationError if there is no complete answer.
     """
     found = pointers.pointers(generation, node, page, base)
-    called = _called(generation, node, found, base)
+    _, called = _called(generation, node, found, base)
     return called[node.value], _pointers(found, called)
 
 
@@ -145,18 +154,20 @@ def _triples(node: NamedNode, own: Iterable[Row]) -> list[Triple]:
     return in_order(dict.fromkeys(Triple(node, NamedNode(row.predicate), row.other) for row in own))
 
 
-def _called(generation: Generation, node: NamedNode, found: Sequence[Row], base: str) -> Mapping[str, str]:
-    """Return the name of every IRI among the rows: relations by their ends, terms without a name by their last part."""
+def _called(
+    generation: Generation, node: NamedNode, found: Sequence[Row], base: str
+) -> tuple[Relations, Mapping[str, str]]:
+    """Return the relations among the rows, and the name of every IRI: relations by their ends, terms without a name by
+    their last part."""
     language = page_language()
     others = [row.other.value for row in found if isinstance(row.other, NamedNode)]
     properties = {iri for row in found for iri in (row.predicate, row.graph)}
     named = {node.value, *others}
-    spoken = {
-        **names(generation, [*sorted(named), *sorted(properties)], base),
-        **relations.sentences(generation, sorted(filter(_may_be_relation, named)), base, language),
-    }
+    beside = [*sorted(named), *sorted(properties)]
+    among = relations.relations(generation, sorted(filter(_may_be_relation, named)), base, beside)
+    spoken = {**among.called, **among.sentences(language)}
     vocabulary = properties | {_iri(row.other) for row in found if _is_kind(row)}
-    return {
+    return among, {
         iri: term_word(iri, language)
         or spoken.get(iri)
         or (gettext(spelled(iri)) if iri in vocabulary else cell(NamedNode(iri))[0].text)

@@ -158,6 +158,26 @@ def test_the_evidence_of_a_relation_of_a_profile_opens_beside_it(visit: Visit) -
     drawer.wait_for(state="hidden")
 
 
+def test_the_scorecard_of_a_thing_is_shown_on_its_page_and_the_evidence_of_its_relations_beside_them(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    page.goto("/describe?iri=https://w3id.org/oskg/id/infra/oskg-aosp")
+
+    page.locator(".coverage").get_by_text("Of 31 criteria").wait_for()
+    page.locator("td.evidence a").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.wait_for()
+
+    assert drawer.locator("h2").inner_text().startswith("Responsibility: Academy of Science of South Africa")
+    page.keyboard.press("Escape")
+    drawer.wait_for(state="hidden")
+    with page.expect_response(re.compile(r"/network\.svg\?")) as drawn:
+        page.get_by_text("Its neighbourhood in a picture").click()
+        page.locator(".picture img").scroll_into_view_if_needed()
+    assert drawn.value.headers["content-type"].startswith("image/svg+xml")
+
+
 def test_everything_is_there_without_scripts(browser: "Browser", host: str) -> None:
     visit = Visit(browser, host, script=False)
     page = visit.page

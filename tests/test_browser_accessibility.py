@@ -33,6 +33,7 @@ PAGES = (
     "/queries/coverage_theme_region",
     "/queries/languages_interface?lang=ar",
     f"/describe?iri={EOSC}",
+    f"/describe?iri={EOSC}&lang=ar",
     "/network",
     f"/network?iri={EOSC}&steps=2&gone={EOSC}",
     f"/network?iri={EOSC}&lang=ar",

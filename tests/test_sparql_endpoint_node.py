@@ -12,9 +12,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from queries.blocks import fill
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import rows
 from sparql_endpoint.generations import in_service
 from sparql_endpoint.names import BRANCHES, HEAD, names
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.pointers import PER_PAGE
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.statements import SHOWN_STATEMENTS
@@ -128,10 +130,14 @@ def test_every_link_to_a_node_of_ours_leads_to_its_page(client: FlaskClient) -> 
 
 
 def test_what_refers_to_a_node_is_told_by_name(client: FlaskClient) -> None:
-    _, text = read(client, path(f"{ID}org/council"))
+    page, text = read(client, path(f"{ID}rel/one"))
+    record, told = read(client, path("https://w3id.org/oskg/record/register/7"))
 
-    assert ">Funding relation: Council &lt;b&gt;of&lt;/b&gt; Science → Archive, since 2019</a>" in text
-    assert ">funder</a>" in text
+    assert f"/describe?iri={ID}rel/one" in record.links
+    assert ">Funding relation: Council &lt;b&gt;of&lt;/b&gt; Science → Archive, since 2019</a>" in told
+    assert ">source record</a>" in told
+    assert "What refers to it" not in text
+    assert page.links
 
 
 def test_the_page_of_a_passage_and_of_a_record_shows_itself_as_evidence(client: FlaskClient) -> None:
@@ -147,7 +153,7 @@ def test_values_stand_in_the_order_of_their_iris_sizes_and_characters(client: Fl
 
     order = [text.index(f">{value}<") for value in ("Z", "A")]
     assert order == sorted(order), "by IRI, not by name"
-    literals = re.findall(r">(a|b|Ö|9|10)<", text)
+    literals = re.findall(r">(a|b|Ö|9|10)<", text[text.index("What is stated about it") :])
     assert literals == ["a", "b", "Ö", "9", "10"]
 
 
@@ -260,3 +266,12 @@ def test_a_scheme_that_only_the_release_knows_leads_to_what_the_release_says(cli
 
     assert "<h1>Scheme of a newer version</h1>" in page.text
     assert nothing.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "?lang=fr", "?release=2026-04-24-node&lang=ar"])
+@pytest.mark.parametrize("end", ["org/a b", "org/é%2F&=+#", "org/IRI'()*,;:@!$?{}\"<>", "🜲", ""])
+def test_the_address_of_a_page_is_that_which_the_router_builds(app: Flask, query: str, end: str) -> None:
+    with app.test_request_context(f"/describe{query}"):
+        first, again = address(f"{ID}{end}"), address(f"{ID}x{end}")
+
+        assert (first, again) == tuple(page_address("node.page", iri=f"{ID}{each}") for each in (end, f"x{end}"))
