@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -64,26 +65,43 @@ def definitions() -> Mapping[str, Definition]:
     Raises: InvalidDefinition if a file breaks the format.
     """
     folder = files("queries") / "definitions"
-    texts = {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".rq")}
-    return MappingProxyType({name.removesuffix(".rq"): read(name, texts[name]) for name in sorted(texts)})
+    return read_all({file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".rq")})
 
 
-def read(file: str, text: str) -> Definition:
+def read_all(texts: Mapping[str, str]) -> Mapping[str, Definition]:
+    """Return the definitions of files, by the names of the files; those that others use are read first.
+
+    Raises: InvalidDefinition if a file breaks the format, or definitions use each other in a circle.
+    """
+    known: dict[str, Definition] = {}
+    left = dict(texts)
+    while left:
+        ready = [file for file, text in left.items() if not {f"{name}.rq" for name in _names(text)} & set(left)]
+        if not ready:
+            raise InvalidDefinition(min(left), "uses itself, through others or not")
+        known |= {file.removesuffix(".rq"): read(file, left.pop(file), known) for file in ready}
+    return MappingProxyType({name: known[name] for name in sorted(known)})
+
+
+def read(file: str, text: str, known: Mapping[str, Definition]) -> Definition:
     """Return the definition of one file: a SELECT of the variables that a use gives, over the pattern that it means.
+
+    The definitions that it uses itself are put into its pattern; `known` are those that there are.
 
     Raises: InvalidDefinition if the header lacks a key or has another, or the query is no such SELECT.
     """
     lines = [line.removeprefix(MARK)[1:] for line in text.splitlines() if line.startswith(MARK)]
     try:
         header = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506 every scalar is a text
-        variables = _projected(body(text))
+        bare = body(text)
+        query = _replaced(bare, ((use.start, use.end, use.indented(bare)) for use in _uses(bare, known)))
+        variables = _projected(query)
     except (yaml.YAMLError, SyntaxError) as error:
         raise InvalidDefinition(file, str(error)) from error
     if not variables:
         raise InvalidDefinition(file, "it is not a SELECT query")
     if not isinstance(header, dict) or set(header) != set(KEYS) or not all(map(str.strip, header.values())):
         raise InvalidDefinition(file, f"expected are the keys {', '.join(KEYS)}, each with a text")
-    query = body(text)
     pattern = query[query.index("{") + 1 : query.rindex("}")]
     return Definition(file.removesuffix(".rq"), variables=variables, pattern=_dedented(pattern), **header)
 
@@ -94,14 +112,8 @@ def expanded(text: str) -> str:
     Raises: InvalidDefinition if there is no such definition, it is used with another number of terms, or a variable of
     its own would meet one of the query.
     """
-
-    def spread(definition: Definition, pattern: str, start: int) -> str:
-        indent = re.match(r"\s*", text[text.rfind("\n", 0, start) + 1 :])
-        gap = "\n" + (indent.group().replace("\n", "") if indent else "")
-        return gap.join([f"# {definition.title} ({definition.name})", *pattern.splitlines()]) + gap
-
-    uses = _uses(text)
-    return _replaced(text, ((each.start, each.end, spread(each.definition, each.pattern, each.start)) for each in uses))
+    uses = _uses(text, definitions())
+    return _replaced(text, ((use.start, use.end, use.indented(text, use.title)) for use in uses))
 
 
 def flat(text: str) -> str:
@@ -109,12 +121,12 @@ def flat(text: str) -> str:
 
     Raises: InvalidDefinition as `expanded` does.
     """
-    return _replaced(text, ((use.start, use.end, " ".join(use.pattern.split())) for use in _uses(text)))
+    return _replaced(text, ((use.start, use.end, " ".join(use.pattern.split())) for use in _uses(text, definitions())))
 
 
 def used(text: str) -> tuple[Definition, ...]:
     """Return the definitions that a query uses, each once, in the order of their names."""
-    found = {use.definition.name: use.definition for use in _uses(text)}
+    found = {use.definition.name: use.definition for use in _uses(text, definitions())}
     return tuple(found[name] for name in sorted(found))
 
 
@@ -125,15 +137,32 @@ class _Use:
     start: int
     end: int
 
+    @property
+    def title(self) -> str:
+        return f"# {self.definition.title} ({self.definition.name})"
 
-def _uses(text: str) -> Iterator[_Use]:
+    def indented(self, text: str, *before: str) -> str:
+        """Return the lines of the pattern, and those before it, each as far in as the line of the use in a text."""
+        line = text[text.rfind("\n", 0, self.start) + 1 :]
+        gap = "\n" + line[: len(line) - len(line.lstrip())].replace("\n", "")
+        return gap.join([*before, *self.pattern.splitlines()]) + (gap if before else "")
+
+
+def _names(text: str) -> Iterator[str]:
+    stream = [token.text for token in tokens(text)]
+    return (name for keyword, name in pairwise(stream) if keyword == KEYWORD)
+
+
+def _uses(text: str, known: Mapping[str, Definition]) -> Iterator[_Use]:
     stream = list(tokens(text))
     own = {token.text for token in stream if token.kind == "variable"}
     for at, token in enumerate(stream):
         if token.kind == "word" and token.text == KEYWORD:
             name = stream[at + 1].text if at + 1 < len(stream) else ""
             inside = stream[at + 3 : _closing(stream, at + 2, name)]
-            yield _use(name, [each for each in inside if each.text != ","], token, stream[at + 3 + len(inside)], own)
+            yield _use(
+                name, [each for each in inside if each.text != ","], token, stream[at + 3 + len(inside)], own, known
+            )
 
 
 def _closing(stream: Sequence[Token], opening: int, name: str) -> int:
@@ -143,8 +172,14 @@ def _closing(stream: Sequence[Token], opening: int, name: str) -> int:
     raise InvalidDefinition(name, f"is not followed by its terms in brackets, such as {KEYWORD} {name}(?i)")
 
 
-def _use(name: str, terms: Sequence[Token], begin: Token, end: Token, own: set[str]) -> _Use:
-    known = definitions()
+def _use(
+    name: str,
+    terms: Sequence[Token],
+    begin: Token,
+    end: Token,
+    own: set[str],
+    known: Mapping[str, Definition],
+) -> _Use:
     if name not in known:
         raise InvalidDefinition(name, f"is no definition; there are {', '.join(known)}")
     definition = known[name]

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from queries.blocks import Term, blocks, fill, tokens
 from queries.catalogue import catalogue
 from queries.criterion import criteria
-from queries.definitions import KEYWORD, definitions, expanded, flat, read, used
+from queries.definitions import KEYWORD, definitions, expanded, flat, read, read_all, used
 from queries.errors import InvalidDefinition
 
 ROOT = Path(__file__).parents[1]
@@ -252,4 +252,17 @@ def test_a_definition_used_wrongly_is_refused(text: str, problem: str) -> None:
 )
 def test_a_definition_that_breaks_the_format_is_refused(text: str) -> None:
     with pytest.raises(InvalidDefinition, match=r"definition own\.rq: "):
-        read("own.rq", text)
+        read("own.rq", text, definitions())
+
+
+def test_definitions_can_use_one_another_but_not_in_a_circle() -> None:
+    header = "#+ title: A\n#+ definition: B\n#+ formula: C\n"
+    inner = f"{header}SELECT ?i WHERE {{\n  ?i a ?class .\n}}"
+    outer = f"{header}SELECT ?j WHERE {{\n  ?j ?p ?i . DEFINITION inner(?i)\n}}"
+
+    found = read_all({"outer.rq": outer, "inner.rq": inner})
+
+    assert list(found) == ["inner", "outer"]
+    assert found["outer"].applied(["?x"]) == "?x ?xP ?xI . ?xI a ?xIClass ."
+    with pytest.raises(InvalidDefinition, match=r"definition inner\.rq: uses itself, through others or not"):
+        read_all({"outer.rq": outer, "inner.rq": inner.replace("a ?class", "?p ?j . DEFINITION outer(?j)")})

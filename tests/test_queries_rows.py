@@ -80,6 +80,7 @@ BEYOND_RDFLIB = {
     "actors_unidentified": "raises for an aggregate over a variable that is unbound in some row",
     "blocs_single_bridge": "hands the bindings around a sub-select into it",
     "blocs_bridges": "hands the bindings around a sub-select into it",
+    "coverage_holes": "hands the bindings around a sub-select into it",
     "coverage_theme_region": "makes one group of no rows",
     "efforts_duplicated": "hands the bindings around a sub-select into it",
     "funding_cost_recovery": "makes one group of no rows",

@@ -133,3 +133,6 @@ actors_removed = ¿Y si dejara de existir?
 infrastructure_hubs = Nodos frágiles
     .question = ¿De qué infraestructuras dependen otras, cuántas a través de ellas, y cuáles de estos nodos tienen un solo financiador registrado?
     .answer = De {$subjects} infraestructuras de las que dependen al menos {$minimum} otras el {$t}, con un solo financiador registrado: {$yes}; con varios: {$no}; sin financiador actual registrado: {$unknown}.
+coverage_holes = Huecos de cobertura
+    .question = ¿Para qué función, región y campo de investigación no hay registrada ninguna infraestructura abierta?
+    .answer = De {$subjects} casillas de una función, una región y un campo de investigación el {$t}, con una infraestructura abierta: {$no}; sin ninguna: {$yes}; sin ninguna registrada, pero con candidatas cuya función, lugar o campo no está registrado: {$unknown}.

@@ -133,3 +133,6 @@ actors_removed = Et si elle n’existait plus ?
 infrastructure_hubs = Nœuds fragiles
     .question = De quelles infrastructures d’autres dépendent-elles, combien à travers elles, et lesquelles de ces nœuds n’ont qu’un financeur connu ?
     .answer = Sur {$subjects} infrastructures dont au moins {$minimum} autres dépendent au {$t}, un seul financeur enregistré : {$yes} ; plusieurs : {$no} ; aucun financeur actuel enregistré : {$unknown}.
+coverage_holes = Lacunes de couverture
+    .question = Pour quelle fonction, quelle région et quel domaine de recherche aucune infrastructure ouverte n’est-elle enregistrée ?
+    .answer = Sur {$subjects} cases d’une fonction, d’une région et d’un domaine de recherche au {$t}, avec une infrastructure ouverte : {$no} ; sans aucune : {$yes} ; sans aucune d’enregistrée, mais avec des candidates dont la fonction, le lieu ou le domaine n’est pas enregistré : {$unknown}.

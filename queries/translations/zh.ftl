@@ -133,3 +133,6 @@ actors_removed = 如果它不复存在？
 infrastructure_hubs = 脆弱的枢纽
     .question = 其他基础设施依赖哪些基础设施，又有多少间接依赖，其中哪些枢纽只有一个有记录的资助方？
     .answer = 截至{$t}至少有{$minimum}个其他基础设施依赖的{$subjects}个中，只有一个资助方记录的{$yes}个，有多个的{$no}个；没有现任资助方记录的{$unknown}个。
+coverage_holes = 覆盖空白
+    .question = 哪些功能、地区和研究领域的组合完全没有开放基础设施的记录？
+    .answer = 截至{$t}，在{$subjects}个由功能、地区和研究领域构成的单元中，有开放基础设施的{$no}个，没有的{$yes}个；没有记录、但有功能、地点或领域未记录的基础设施可能属于其中的{$unknown}个。
