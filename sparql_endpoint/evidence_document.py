@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
+from sparql_endpoint.catalogues import SOURCE
 from sparql_endpoint.cells import Term, short
 from sparql_endpoint.description_graph import stated
 from sparql_endpoint.document_links import node_of
@@ -16,9 +17,11 @@ from sparql_endpoint.evidence import SHOWN, passages_query, records_query
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.gone import missing
 from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.languages import asked_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
 from sparql_endpoint.relations import relations
+from sparql_endpoint.term_words import term_word
 
 blueprint = Blueprint("evidence_document", __name__)
 
@@ -29,15 +32,15 @@ _RECORD: Final = ("record", "id", "graph", "title", "modified", "page")
 @blueprint.get("/evidence.json")
 def evidence() -> Response:
     """Tell what the release states of the node that the parameter iri names, and what that rests on."""
-    node = node_of(request.args.getlist("iri"))
+    node, language = node_of(request.args.getlist("iri")), asked_language() or SOURCE
     with leased() as generation:
         found = stated(generation, node)
         if not found:
             raise missing(generation, node)
         document = {
             "iri": node.value,
-            "relation": relations(generation, [node.value], endpoint()).sentences().get(node.value),
-            "statements": _statements(generation, found),
+            "relation": relations(generation, [node.value], endpoint()).sentences(language).get(node.value),
+            "statements": _statements(generation, found, language),
             **_listed("passages", rows(generation, passages_query(node), endpoint()), _PASSAGE),
             **_listed("records", rows(generation, records_query(node), endpoint()), _RECORD),
             "release": generation.release.version,
@@ -47,7 +50,7 @@ def evidence() -> Response:
     return response
 
 
-def _statements(generation: Generation, found: Iterable[Triple]) -> list[Mapping[str, str | None]]:
+def _statements(generation: Generation, found: Iterable[Triple], language: str) -> list[Mapping[str, str | None]]:
     """Return property, value and, where the value has one, its name, in their order."""
     triples = list(found)
     iris = (each.object.value for each in triples if isinstance(each.object, NamedNode))
@@ -56,10 +59,17 @@ def _statements(generation: Generation, found: Iterable[Triple]) -> list[Mapping
         {
             "property": short(each.predicate.value),
             "value": _text(each.object),
-            "name": called.get(each.object.value) if isinstance(each.object, NamedNode) else None,
+            "name": _name(each.object, called, language),
         }
         for each in triples
     ]
+
+
+def _name(value: Term, called: Mapping[str, str], language: str) -> str | None:
+    """Return what a value is called, a term or concept of ours in the language; None for a literal."""
+    if not isinstance(value, NamedNode):
+        return None
+    return term_word(value.value, language) or called.get(value.value)
 
 
 def _listed(name: str, found: Iterable[QuerySolution], columns: Iterable[str]) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from queries.json_schema import IRI, Schema
 from sparql_endpoint.openapi_parts import Part, given, refusals
 
 _RELEASE: Final = {"$ref": "#/components/parameters/release"}
+_LANGUAGE: Final = {"$ref": "#/components/parameters/lang"}
 _TEXT: Final[Schema] = {"type": "string"}
 _OPTIONAL: Final[Schema] = {"type": ["string", "null"]}
 _TEXTS: Final[Schema] = {"type": "array", "items": _TEXT}
@@ -78,7 +79,7 @@ def _evidence() -> Part:
         "operationId": "evidence",
         "summary": "What a node rests on",
         "description": "Statements, passages of documents with quotes, records of sources with the publisher's page.",
-        "parameters": [iri, _RELEASE],
+        "parameters": [iri, _LANGUAGE, _RELEASE],
         "responses": {
             "200": given("The evidence.", {"application/json": {"schema": whole}}),
             **refusals("400", "404", "410", "413", "429", "502", "503"),

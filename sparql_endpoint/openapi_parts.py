@@ -211,7 +211,7 @@ def _parameters(row_limit: int) -> Part:
         "lang": {
             "name": "lang",
             "in": "query",
-            "description": "The language of title, question and answer in words; English where it is not given.",
+            "description": "The language of what is told in words, and of labels; English where it is not given.",
             "schema": {"type": "string", "enum": list(LANGUAGES)},
         },
     }

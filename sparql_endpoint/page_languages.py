@@ -17,6 +17,7 @@ from queries.wording import LANGUAGES, Wording, wording
 from sparql_endpoint.catalogues import SOURCE, Texted
 from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
 from sparql_endpoint.negotiation import PAGE, reads_pages
+from sparql_endpoint.term_words import drawer_words
 
 #: The endpoints that give a page, or a page among others.
 PAGES: Final = frozenset(
@@ -64,7 +65,7 @@ def install(app: Flask) -> None:
         app, default_locale=SOURCE, locale_selector=page_language
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals.update(url_for=page_address, worded=_worded)
+    app.jinja_env.globals.update(url_for=page_address, worded=_worded, drawer_words=drawer_words)
     app.jinja_env.filters.update(translated=gettext, isolated=isolated)
     app.context_processor(_context)
     app.before_request(_check)

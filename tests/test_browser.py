@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ontology import terms
+from sparql_endpoint.term_words import term_word
 from tests.test_browser_fixtures import Visit
 
 if TYPE_CHECKING:
@@ -89,6 +91,19 @@ def test_the_evidence_of_a_row_opens_beside_the_table_and_closes_with_escape(vis
     assert drawer.get_by_text("2025-02", exact=True).is_visible()
     page.keyboard.press("Escape")
     drawer.wait_for(state="hidden")
+
+
+def test_the_drawer_speaks_the_language_of_the_page(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/queries/endorsement_map?lang=fr")
+
+    page.locator("td.evidence a").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.wait_for()
+
+    assert drawer.locator("h2").inner_text().startswith("Approbation officielle: ")
+    assert (term_word(terms.validFrom, "fr") or "–") in drawer.locator("dl").inner_text()
+    assert drawer.get_by_role("button").inner_text() == "Fermer"
 
 
 def test_numbers_are_sorted_by_their_value_in_every_language(visit: Visit) -> None:

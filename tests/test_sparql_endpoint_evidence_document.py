@@ -92,3 +92,21 @@ def test_both_have_a_tag_and_the_same_head(client: FlaskClient, address: str) ->
 
     assert (got.status_code, head.status_code, again.status_code) == (200, 200, 304)
     assert head.headers["ETag"] == got.headers["ETag"]
+
+
+def test_evidence_is_told_in_the_language_that_is_asked_for_by_name_and_else_in_english(client: FlaskClient) -> None:
+    rows = client.get("/queries/endorsement_map/answer.json").json["rows"]
+    (iri,) = [each["evidence"] for each in rows if each["endorsedName"] == "Open for Science10"]
+
+    french = client.get("/evidence.json", query_string={"iri": iri, "lang": "fr"}).json
+    arabic = client.get("/evidence.json", query_string={"iri": iri, "lang": "ar"}).json
+    liked = client.get("/evidence.json", query_string={"iri": iri}, headers={"Accept-Language": "fr"}).json
+
+    assert french["relation"].startswith("Approbation officielle: ")
+    assert french["relation"].endswith("→ Open for Science10, depuis 2025")
+    assert "← Open for Science10" in arabic["relation"]
+    assert liked["relation"].startswith("Endorsement: ")
+    named, plain = ([each["name"] for each in told["statements"]] for told in (french, liked))
+    assert "approbation officielle" in named
+    assert "endorsement" in plain
+    assert client.get("/evidence.json", query_string={"iri": iri, "lang": "tlh"}).json["parameter"] == "lang"

@@ -1,6 +1,5 @@
 // Evidence of a row in a drawer beside the table: the relation, its dates, quoted passages, records and the publishers'
 // pages. Without it, the link leads to the page about the relation, which says the same.
-const TOLD = new Set(["oskg:validFrom", "oskg:validUntil", "oskg:relationStatus", "oskg:certainty", "oskg:uncertaintyNote", "oskg:lastVerified", "oskg:amount", "oskg:fundingType", "oskg:role"]);
 
 const element = (name, text, attributes = {}) => {
   const made = document.createElement(name);
@@ -8,7 +7,6 @@ const element = (name, text, attributes = {}) => {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 };
-const words = (property) => property.replace(/^\w+:/, "").replace(/([A-Z])/g, " $1").toLowerCase();
 const isAddress = (text) => /^https?:\/\//.test(text || "");
 
 // A day that is known to the month or the year only is shown so.
@@ -18,10 +16,11 @@ function shown(found, each) {
   return kept ? each.value.slice(0, kept) : each.name || each.value;
 }
 
-function facts(found) {
+// The page says what the properties are called that the drawer tells.
+function facts(found, words) {
   const list = element("dl");
-  for (const each of found.statements.filter((one) => TOLD.has(one.property))) {
-    list.append(element("dt", words(each.property)), element("dd", shown(found, each), { dir: "auto" }));
+  for (const each of found.statements.filter((one) => one.property in words)) {
+    list.append(element("dt", words[each.property]), element("dd", shown(found, each), { dir: "auto" }));
   }
   return list;
 }
@@ -50,19 +49,20 @@ function records(found) {
 function drawer(table) {
   const dialog = element("dialog", "", { class: "drawer", "aria-labelledby": "drawer-title" });
   document.body.append(dialog);
+  const words = JSON.parse(table.dataset.words || "{}");
   const close = element("button", table.dataset.close, { type: "button" });
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
   const show = async (link) => {
     const iri = new URL(link.href).searchParams.get("iri");
-    const answer = await fetch(`${table.dataset.evidence}?iri=${encodeURIComponent(iri)}`);
+    const answer = await fetch(`${table.dataset.evidence}?iri=${encodeURIComponent(iri)}&lang=${document.documentElement.lang}`);
     if (!answer.ok) return location.assign(link.href);
     const found = await answer.json();
     const title = element("h2", found.relation || link.textContent, { id: "drawer-title", dir: "auto" });
     const more = element("p");
     more.append(element("a", table.dataset.all, { href: link.href }));
-    dialog.replaceChildren(title, facts(found), ...passages(found), records(found), more, close);
+    dialog.replaceChildren(title, facts(found, words), ...passages(found), records(found), more, close);
     dialog.showModal();
   };
   table.addEventListener("click", (event) => {

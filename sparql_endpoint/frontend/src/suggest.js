@@ -59,7 +59,7 @@ function suggest(field) {
     const text = field.value.trim();
     const number = ++asked;
     if (text.length < 2) return close();
-    const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(text)}`);
+    const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(text)}&lang=${document.documentElement.lang}`);
     if (answer.ok && number === asked) show(await answer.json());
   };
 
