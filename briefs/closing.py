@@ -20,7 +20,7 @@ def sources_section(release: Release, sources: Sequence[SourceSummary], name: st
         (
             Cell(plain(one.title)),
             Cell(one.snapshot.isoformat(), value=one.snapshot),
-            Cell(_licence(one.licence), web(one.licence)),
+            Cell(licence_word(one.licence), web(one.licence)),
             Cell(count(one.records), value=one.records),
         )
         for one in sources
@@ -44,7 +44,8 @@ def citing(release: Release, reference: str, name: str = "") -> Section:
     return Section(f"{name}cite", "Citing and correcting", (facts,))
 
 
-def _licence(iri: str) -> str:
+def licence_word(iri: str) -> str:
+    """Return how a licence is called: its SPDX identifier, or that none is stated."""
     if iri.startswith("https://rightsstatements.org/vocab/UND"):
         return "not stated (copyright undetermined)"
     return spdx(iri) or plain(iri)

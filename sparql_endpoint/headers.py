@@ -25,6 +25,9 @@ _PAGES = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+#: The policy of a page that any site may show in a frame: it runs nothing and sends nothing.
+FRAMED = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
+
 #: What no page of ours asks a browser for. Source: https://www.w3.org/TR/permissions-policy/
 _PERMISSIONS = ", ".join(
     f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
@@ -36,7 +39,6 @@ _ALWAYS = (
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("Content-Security-Policy", _PAGES),
     ("Permissions-Policy", _PERMISSIONS),
 )
 
@@ -68,6 +70,7 @@ def _complete(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     response.headers["Server-Timing"] = ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in spent.items())
     response.headers.extend(_ALWAYS)
+    response.headers["Content-Security-Policy"] = g.get("policy", _PAGES)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
     response.vary.add("Accept")

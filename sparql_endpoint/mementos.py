@@ -25,6 +25,7 @@ _READ: Final = frozenset(
     {
         "dataset",
         "dereference",
+        "embeds",
         "evidence_document",
         "graph_store",
         "home",

@@ -26,6 +26,7 @@ PAGES: Final = frozenset(
         "conformance.conformance",
         "dataset.description",
         "diff.difference",
+        "embeds.page",
         "gaps.overview",
         "gaps.subjects",
         "home.home",

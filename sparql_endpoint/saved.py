@@ -18,6 +18,7 @@ from queries.parameters import Parameter
 from queries.wording import Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
 from sparql_endpoint.documents import tagged
+from sparql_endpoint.embeds import whole_address
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
@@ -126,6 +127,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         rows=cells,
         found=found,
         given=given(),
+        embed=whole_address("embeds.page", query),
         text=asked.text,
         release=generation.release,
     )

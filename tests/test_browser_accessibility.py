@@ -32,6 +32,8 @@ PAGES = (
     "/queries/languages_interface",
     "/queries/coverage_theme_region",
     "/queries/languages_interface?lang=ar",
+    "/queries/languages_interface/embed",
+    "/queries/coverage_theme_region/embed?lang=ar",
     f"/describe?iri={EOSC}",
     f"/describe?iri={EOSC}&lang=ar",
     "/network",
