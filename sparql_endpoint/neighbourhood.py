@@ -15,6 +15,7 @@ from ontology import terms
 from ontology.namespaces import PREFIXES
 from ontology.vocabulary import concept
 from queries.blocks import Term, fill
+from queries.definitions import definitions
 from sparql_endpoint.marking import translatable
 
 #: Puts a query to the release.
@@ -62,17 +63,8 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 _DATE: Final = NamedNode(f"{PREFIXES['xsd']}date")
 _HEAD: Final = "PREFIX oskg: <https://w3id.org/oskg/ontology#>\n"
-#: What is in force on a day. Source: the saved queries, which say it in these words
-_LIVE: Final = """
-  VALUES ?t { UNDEF }
-  OPTIONAL { ?relation oskg:validFrom ?since }
-  OPTIONAL { ?relation oskg:validUntil ?until }
-  OPTIONAL { ?relation oskg:relationStatus ?status }
-  FILTER(COALESCE(?since <= ?t, true) && COALESCE(?until >= ?t, true))
-  FILTER(COALESCE(?status NOT IN (<https://w3id.org/oskg/c/relation-status/1.0/ended>,
-    <https://w3id.org/oskg/c/relation-status/1.0/intended>,
-    <https://w3id.org/oskg/c/relation-status/1.0/rejected>), true))
-"""
+#: The definition of what is in force on a day.
+_LIVE: Final = "in_force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +121,9 @@ def _edges(
     if known and not ends:
         return [], False
     branches = " UNION ".join(branch for kind in kinds for branch in _branches(kind, among=bool(ends)))
+    live = definitions()[_LIVE].applied(["?relation"])
     limit = f"LIMIT {MOST + len(known) + 1}"
-    text = f"{_HEAD}SELECT DISTINCT ?kind ?relation ?first ?second WHERE {{ {branches} {_LIVE} }} {limit}"
+    text = f"{_HEAD}SELECT DISTINCT ?kind ?relation ?first ?second WHERE {{ {branches} {live} }} {limit}"
     listed = [NamedNode(iri) for iri in ends]
     on_day = [Literal(day.isoformat(), datatype=_DATE)]
     values: dict[str, Sequence[Term]] = {"first": listed, "second": listed, "one": listed, "t": on_day}
