@@ -4,6 +4,7 @@ The rule is that of the gap desk for regions. A thing in several countries count
 counts as unknown, and nowhere else.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,15 @@ class Located:
     """Things by the codes of their countries; those of unknown country have none."""
 
     countries: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def read(cls, text: bytes) -> "Located":
+        """Return what was written."""
+        return cls({iri: frozenset(codes) for iri, codes in json.loads(text).items()})
+
+    def written(self) -> str:
+        """Return it as a text to keep."""
+        return json.dumps({iri: sorted(codes) for iri, codes in self.countries.items()})
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -35,6 +35,8 @@ SHOWN: Final = 100
 _SVG: Final = "image/svg+xml"
 #: The formats, by the end of the address; JSON where a client accepts anything.
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "svg": _SVG, "html": PAGE}
+#: The name by which counts are kept, with what is counted.
+_KEPT: Final = "located:"
 #: What the parameter country says for things of unknown country.
 UNRECORDED: Final = "none"
 
@@ -86,6 +88,12 @@ def _questions(generation: Generation) -> Mapping[str, SavedQuery]:
 
 
 def _located(generation: Generation, of: str) -> Located:
+    """Return what is counted, by country: worked out once for each release."""
+    kept = pages().part(f"{_KEPT}{of}", generation.release.version, "", lambda: _found(generation, of).written())
+    return Located.read(kept)
+
+
+def _found(generation: Generation, of: str) -> Located:
     def ask(text: str) -> Any:
         return rows(generation, text, endpoint())
 

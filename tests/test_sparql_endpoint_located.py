@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, Store
 
 from graph.gaps import Subject
-from sparql_endpoint.located import Ask, infrastructures, points, subjects
+from sparql_endpoint.located import Ask, Located, infrastructures, points, subjects
 
 ID = "https://w3id.org/oskg/id/"
 OSKG = "https://w3id.org/oskg/ontology#"
@@ -55,6 +55,7 @@ def test_infrastructures_are_where_they_or_their_operators_are(
 
     expected = {iri: naive(iri, stated, run) for iri in INFRASTRUCTURES}
     assert found.countries == expected
+    assert Located.read(found.written().encode()) == found
     assert found.nowhere == [iri for iri in INFRASTRUCTURES if not expected[iri]]
     assert found.unknown == len(found.nowhere)
     assert found.counts == {
