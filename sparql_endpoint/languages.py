@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from queries.answers import RIGHT_TO_LEFT
@@ -11,6 +11,9 @@ from sparql_endpoint.problems import INVALID_PARAMETER, Problem
 
 #: The parameter that asks for a language.
 PARAMETER: Final = "lang"
+
+#: Where a request keeps what its browser likes best.
+_LIKED: Final = "liked_language"
 
 
 def reader_language() -> str:
@@ -46,6 +49,11 @@ def direction(language: str) -> str:
 
 
 def _liked() -> str:
-    """Return the offered language that the browser likes best: of whichever country, for we offer none of them."""
-    accepted = LanguageAccept([(tag.split("-")[0], quality) for tag, quality in request.accept_languages])
-    return accepted.best_match(list(LANGUAGES), "en") or "en"
+    """Return the offered language that the browser likes best: of whichever country, for we offer none of them.
+
+    A page asks for it dozens of times, so it is found once a request.
+    """
+    if _LIKED not in g:
+        accepted = LanguageAccept([(tag.split("-")[0], quality) for tag, quality in request.accept_languages])
+        setattr(g, _LIKED, accepted.best_match(list(LANGUAGES), "en") or "en")
+    return str(getattr(g, _LIKED))

@@ -75,7 +75,7 @@ def install(app: Flask) -> None:
 
 def page_address(endpoint: str, **values: Any) -> str:
     """Return the address of an endpoint as a page links to it: with the language that its reader asked for by name."""
-    if _is_page(endpoint, values) and (language := _named()):
+    if (language := _named()) and _is_page(endpoint, values):
         values.setdefault(PARAMETER, language)
     return url_for(endpoint, **values)
 
