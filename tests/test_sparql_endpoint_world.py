@@ -115,6 +115,7 @@ def test_names_of_countries_are_in_the_language_of_the_reader(client: FlaskClien
     found = page(client, "/map?country=DE&lang=fr")
 
     assert found.xpath("//h1/text()") == ["Allemagne"]
+    assert found.xpath("//a[contains(@href, '/search')]/@href")[-1] == "/search?country=DE&lang=fr"
 
 
 @pytest.mark.parametrize("given", ["of=nothing", "country=ZZ", "country=Germany", "page=0"])
