@@ -15,8 +15,17 @@ _VERSION: Final = "5.21"
 _VEGA: Final = "https://vega.github.io/schema/vega/"
 
 
+#: Dots of a PNG for one of the drawing, so that it is sharp on paper and on dense screens.
+_SCALE: Final = 2.0
+
+
 def svg(drawing: Mapping[str, Any]) -> str:
     """Return a picture as SVG; the same drawing gives the same bytes. One that names the schema of Vega is in Vega."""
     if str(drawing.get("$schema", "")).startswith(_VEGA):
         return vl_convert.vega_to_svg(dict(drawing), allowed_base_urls=[])
     return vl_convert.vegalite_to_svg(dict(drawing), vl_version=_VERSION, allowed_base_urls=[])
+
+
+def png(drawing: Mapping[str, Any]) -> bytes:
+    """Return a picture as PNG, of twice as many dots as the SVG has units."""
+    return vl_convert.svg_to_png(svg(drawing), scale=_SCALE)

@@ -17,7 +17,7 @@ _MOST: Final = 10**18 - 1
 IRI: Final[Schema] = {
     "type": "string",
     "format": "iri",
-    "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\u0000-\u0020<>\"{}|\^`\\\u007f-\u009f\ud800-\udfff]+$",
+    "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\u0000-\u0020<>\"{}|\^`\\\u007f-\u009f\ud800-\udfff]*$",
 }
 
 #: Type of a parameter to the texts that it takes. The patterns are those of `queries.parameters`, for whole texts.

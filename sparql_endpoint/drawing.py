@@ -17,9 +17,12 @@ from flask import Flask, current_app
 
 from briefs.document import Document, Picture
 from briefs.formats import FORMATS
-from briefs.vega import svg
+from briefs.vega import png, svg
 from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
+
+#: What pictures are given as, by the suffix of their addresses.
+PICTURES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 
 #: Seconds that one picture may take, the start of the engine included.
 _PATIENCE: Final = 20
@@ -37,17 +40,19 @@ class Drawing:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
-        self._kept: LRUCache[str, str] = LRUCache(_KEPT)
+        self._kept: LRUCache[tuple[str, str], bytes] = LRUCache(_KEPT)
 
-    def svg(self, picture: Picture) -> str:
-        """Return a picture as SVG.
+    def image(self, picture: Picture, media_type: str = PICTURES["svg"]) -> bytes:
+        """Return a picture as SVG or PNG.
 
         Raises: Problem if it is not drawn in time; its process is then ended.
         """
-        key = sha256(dumps(picture.drawing, sort_keys=True).encode()).hexdigest()
+        key = sha256(dumps(picture.drawing, sort_keys=True).encode()).hexdigest(), media_type
         with self._guard:
             if key not in self._kept:
-                self._kept[key] = self._done(svg, dict(picture.drawing))
+                drawing = dict(picture.drawing)
+                as_png = media_type == PICTURES["png"]
+                self._kept[key] = self._done(png, drawing) if as_png else self._done(svg, drawing).encode()
             return self._kept[key]
 
     def written(self, document: Document, stem: str, format_: str) -> Mapping[str, bytes]:

@@ -10,7 +10,7 @@ from queries.catalogue import find
 from queries.wording import wording
 from sparql_endpoint.cells import address
 from sparql_endpoint.documents import tagged
-from sparql_endpoint.drawing import drawing
+from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, TRUNCATED
@@ -35,8 +35,7 @@ STARTS: Final = ("European Open Science Cloud", "UNESCO", "African Open Science 
 #: Things that a name stands for, of which a reader chooses.
 _CHOICES: Final = 20
 #: The formats, by the end of the address; JSON where a client accepts anything.
-_SVG: Final = "image/svg+xml"
-FORMATS: Final = {"json": "application/json", "csv": "text/csv", "svg": _SVG, "html": PAGE}
+FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": PAGE, **PICTURES}
 
 
 @blueprint.get("/network")
@@ -47,7 +46,7 @@ def page(suffix: str | None = None) -> Response:
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "A network is given in these formats only.", accepted=list(FORMATS.values()))
     with leased() as generation:
-        wanted = asked(generation, drawn=chosen in (PAGE, _SVG))
+        wanted = asked(generation, drawn=chosen in (PAGE, *PICTURES.values()))
         if chosen == PAGE:
             language = reader_language()
             body = pages().page(generation.release.version, language, lambda: _page(generation, wanted))
@@ -68,9 +67,9 @@ def page(suffix: str | None = None) -> Response:
 def _file(generation: Generation, wanted: Asked, found: Neighbourhood, shown: Sequence[Row], chosen: str) -> bytes:
     if chosen == FORMATS["csv"]:
         return as_csv(shown)
-    if chosen == _SVG:
+    if chosen in PICTURES.values():
         start = wanted.start.value if wanted.start else None
-        return drawing().svg(picture(shown, things(shown, start), start)).encode()
+        return drawing().image(picture(shown, things(shown, start), start), chosen)
     return as_json(generation.release.version, wanted, found, shown)
 
 

@@ -1,4 +1,4 @@
-"""The picture of the answer to a saved query, as its header names it, in SVG."""
+"""The picture of the answer to a saved query, as its header names it, in SVG or PNG."""
 
 from flask import Blueprint, Response
 
@@ -7,7 +7,7 @@ from briefs.question import answered, picture_of
 from queries.catalogue import BoundQuery, SavedQuery, find
 from sparql_endpoint.asking import bound
 from sparql_endpoint.documents import tagged
-from sparql_endpoint.drawing import drawing
+from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import asking
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
@@ -20,8 +20,9 @@ blueprint = Blueprint("pictures", __name__)
 _TABLE = "table"
 
 
-@blueprint.get("/queries/<name>.svg")
-def picture(name: str) -> Response:
+@blueprint.get("/queries/<name>.png", defaults={"suffix": "png"})
+@blueprint.get("/queries/<name>.svg", defaults={"suffix": "svg"})
+def picture(name: str, suffix: str) -> Response:
     """Draw the answer to a saved query."""
     query = find(name)
     with leased() as generation:
@@ -29,7 +30,7 @@ def picture(name: str) -> Response:
         version = generation.release.version
     if found is None:
         raise Problem(NOT_FOUND, "There is no picture of this answer: it is a table, or there are not two to compare.")
-    response = tagged(drawing().svg(found).encode(), "image/svg+xml")
+    response = tagged(drawing().image(found, PICTURES[suffix]), PICTURES[suffix])
     response.headers[RELEASE] = version
     return response
 

@@ -17,7 +17,7 @@ from briefs.document import Picture
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.cells import Term, short
 from sparql_endpoint.documents import tagged
-from sparql_endpoint.drawing import drawing
+from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, evaluate, settings
 from sparql_endpoint.frames import GRAPH
 from sparql_endpoint.generations import Generation
@@ -46,8 +46,9 @@ _ENDS: Final = 3
 Triple = tuple[str, str, str]
 
 
-@blueprint.get(f"/sparql/<any({CHART},{MAP},{NETWORK}):name>.svg")
-def picture(name: str) -> Response:
+@blueprint.get(f"/sparql/<any({CHART},{MAP},{NETWORK}):name>.png", defaults={"suffix": "png"})
+@blueprint.get(f"/sparql/<any({CHART},{MAP},{NETWORK}):name>.svg", defaults={"suffix": "svg"})
+def picture(name: str, suffix: str) -> Response:
     """Draw the result of a query."""
     asked = operation(request, settings().row_limit)
     with leased() as generation:
@@ -55,7 +56,7 @@ def picture(name: str) -> Response:
         version = generation.release.version
     if found is None:
         raise Problem(NOT_FOUND, f"There is nothing in this result that a {name} could show.")
-    response = tagged(drawing().svg(found).encode(), "image/svg+xml")
+    response = tagged(drawing().image(found, PICTURES[suffix]), PICTURES[suffix])
     response.headers[RELEASE] = version
     return response
 

@@ -11,7 +11,7 @@ from ontology.vocabulary import concepts, label
 from queries.catalogue import SavedQuery, catalogue
 from sparql_endpoint.cells import address
 from sparql_endpoint.documents import tagged
-from sparql_endpoint.drawing import drawing
+from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
@@ -32,9 +32,8 @@ blueprint = Blueprint("world", __name__)
 ALL: Final = "infrastructures"
 #: Things of a page of the list of one country.
 SHOWN: Final = 100
-_SVG: Final = "image/svg+xml"
 #: The formats, by the end of the address; JSON where a client accepts anything.
-FORMATS: Final = {"json": "application/json", "csv": "text/csv", "svg": _SVG, "html": PAGE}
+FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": PAGE, **PICTURES}
 #: The name by which counts are kept, with what is counted.
 _KEPT: Final = "located:"
 #: What the parameter country says for things of unknown country.
@@ -153,8 +152,8 @@ def _named(code: str) -> str:
 
 def _file(generation: Generation, of: str, country: str, chosen: str) -> bytes:
     found = _located(generation, of)
-    if chosen == _SVG:
-        return drawing().svg(picture(found.counts, _points(generation, of).values())).encode()
+    if chosen in PICTURES.values():
+        return drawing().image(picture(found.counts, _points(generation, of).values()), chosen)
     called = {code: _named(code) for code in found.counts}
     if chosen == FORMATS["csv"]:
         return things_csv(_within(found, country)) if country else counts_csv(found, called)

@@ -79,7 +79,7 @@ def read(each: Parameter, *texts: str) -> tuple[Term, ...]:
         ("text", "a\x07b", None),
         ("iri", "example.org/x", None),
         ("iri", "//example.org/x", None),
-        ("iri", "https:", None),
+        ("iri", ":x", None),
         ("iri", "https://example.org/a b", None),
         ("iri", "https://example.org/>", None),
         ("iri", "https://example.org/\\u0020", None),

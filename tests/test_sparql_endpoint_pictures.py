@@ -47,6 +47,30 @@ def test_the_picture_of_a_question_is_svg_without_scripts_or_other_hosts(app: Fl
     )
 
 
+#: What a browser asks for that takes pictures as gladly as pages.
+GLAD = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8"
+
+
+def test_the_picture_is_there_as_dots_too_twice_as_many_as_its_units(app: Flask) -> None:
+    client = app.test_client()
+    drawn = etree.fromstring(client.get("/queries/coverage_theme_region.svg").data)
+    answer = client.get("/queries/coverage_theme_region.png")
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    assert answer.data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = (int.from_bytes(answer.data[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == tuple(pytest.approx(2 * float(drawn.get(side)), abs=2) for side in ("width", "height"))
+
+
+@pytest.mark.parametrize("address", ["/queries/coverage_theme_region", "/network", "/map"])
+def test_a_browser_that_takes_pictures_too_gets_the_page(app: Flask, address: str) -> None:
+    client = app.test_client()
+
+    assert client.get(address, headers={"Accept": GLAD}).mimetype == "text/html"
+    assert client.get(f"{address}.png").mimetype == "image/png"
+    assert client.get(f"{address}.svg").mimetype == "image/svg+xml"
+
+
 def test_the_page_shows_the_picture_with_its_words_and_figures(app: Flask) -> None:
     page = html.fromstring(app.test_client().get("/queries/coverage_theme_region", headers=HTML).text)
     image = page.xpath("//figure/img")[0]
@@ -67,20 +91,20 @@ def test_a_table_has_no_picture(app: Flask) -> None:
 def test_names_are_text_in_a_picture_and_the_same_figures_are_drawn_once(app: Flask) -> None:
     place = drawing(app)
 
-    first, again = place.svg(picture(BAR)), place.svg(picture(BAR))
+    first, again = place.image(picture(BAR)), place.image(picture(BAR))
 
     assert first is again
-    assert "&lt;b&gt;&amp;" in first
+    assert b"&lt;b&gt;&amp;" in first
 
 
 def test_a_picture_that_is_not_drawn_in_time_is_given_up_and_the_next_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Drawing()
     monkeypatch.setattr("sparql_endpoint.drawing._PATIENCE", 0.001)
     with pytest.raises(Problem, match="took too long"):
-        place.svg(picture(BAR))
+        place.image(picture(BAR))
     monkeypatch.undo()
 
-    drawn = place.svg(picture(BAR))
+    drawn = place.image(picture(BAR))
 
     place.close()
-    assert drawn.startswith("<svg")
+    assert drawn.startswith(b"<svg")

@@ -108,7 +108,7 @@ def test_the_picture_is_svg_without_scripts_or_other_hosts(client: FlaskClient) 
     assert len(root.xpath("//*[contains(@class, 'mark-shape')]/*")) > 170
     assert not root.findall(".//{*}script")
     assert b"http" not in answer.data.replace(b"http://www.w3.org/", b"")
-    assert client.get("/map", headers={"Accept": "image/png"}).status_code == 406
+    assert client.get("/map", headers={"Accept": "image/webp"}).status_code == 406
 
 
 def test_names_of_countries_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
