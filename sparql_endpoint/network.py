@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
 
 from graph import search
 from queries.catalogue import find
 from queries.wording import wording
-from sparql_endpoint.cells import address
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, rows
@@ -21,6 +21,7 @@ from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.neighbourhood import FOLLOWED, KINDS, Neighbourhood, neighbourhood, network
 from sparql_endpoint.network_asked import Asked, asked, parameters
 from sparql_endpoint.network_files import as_csv, as_json
+from sparql_endpoint.network_links import leading, linking
 from sparql_endpoint.network_picture import picture
 from sparql_endpoint.network_rows import WORDS, Row, kind_of, things, told
 from sparql_endpoint.page_cache import pages
@@ -89,20 +90,24 @@ def _page(generation: Generation, wanted: Asked) -> str:
     aside = [iri for iri in (start, wanted.gone.value if wanted.gone else None) if iri]
     called = names(generation, [*aside, *found.hubs], endpoint())
     lost = removal(generation, wanted.gone, wanted.day) if wanted.gone else None
+    ends = things(shown, start)
     return render_template(
         "network.html",
         wanted=wanted,
         found=found,
         rows=shown,
-        things=things(shown, start),
+        things=ends,
         start=start,
         gone=wanted.gone.value if wanted.gone else None,
         called={iri: called.get(iri, iri) for iri in (*aside, *found.hubs)},
-        kinds=KINDS,
-        words=WORDS,
+        titles={code: gettext(each.title) for code, each in KINDS.items()},
+        words={code: gettext(each) for code, each in WORDS.items()},
+        sorts={one.kind: gettext(one.kind) for one in ends if one.kind},
+        focusing=linking("iri", "network.page"),
+        leading=leading(),
+        without=linking("gone", "network.page", parameters(wanted)),
         given=parameters(wanted),
         counted=_counted(shown),
-        address=address,
         choices=_choices(generation) if start is None else [],
         removal=lost,
         questions=_questions(wanted),

@@ -63,12 +63,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One end of the relations shown: IRI, name, kind in words, its page, how many of them it has."""
+    """One end of the relations shown: IRI, name, kind in words, how many of them it has."""
 
     iri: str
     name: str
     kind: str
-    href: str | None
     relations: int
 
 
@@ -95,7 +94,7 @@ def things(rows_shown: Sequence[Row], start: str | None) -> list[Thing]:
             named[iri] = name
             counted[iri] = counted.get(iri, 0) + 1
     order = sorted(named, key=lambda iri: (iri != start, -counted[iri], named[iri].casefold(), iri))
-    return [Thing(iri, named[iri], kind_of(iri), address(iri), counted[iri]) for iri in order]
+    return [Thing(iri, named[iri], kind_of(iri), counted[iri]) for iri in order]
 
 
 def kind_of(iri: str) -> str:

@@ -29,7 +29,15 @@ NAMES = [
 ]
 
 
+#: An IRI with all that means something in an address.
+ODD = f"{ID}org/x-a&b=c+d%20e%26'f(g)*é~!?h#i"
+
+
 def quads() -> Iterator[Quad]:
+    relation = NamedNode(f"{ID}rel/x-odd")
+    yield Quad(NamedNode(ODD), LABEL, Literal("odd"), GRAPH)
+    yield Quad(relation, NamedNode(f"{OSKG}endorser"), NamedNode(ODD), GRAPH)
+    yield Quad(relation, NamedNode(f"{OSKG}endorsed"), NamedNode(f"{ID}infra/x-3"), GRAPH)
     for number, name in enumerate(NAMES):
         node, relation = NamedNode(f"{ID}infra/x-{number}"), NamedNode(f"{ID}rel/x-{number}")
         yield Quad(node, LABEL, Literal(name), GRAPH)
@@ -57,6 +65,22 @@ def test_a_name_stays_a_name_on_the_page(app: Flask) -> None:
     assert shown == {NAMES[0], NAMES[1], NAMES[2], NAMES[-1], NAMES[-2]}
     assert all(link.get("dir") == "auto" for link in page.xpath("//table//a[starts-with(@href, '/network?iri=')]"
                                                                   "[not(@class)]"))  # fmt: skip
+
+
+def test_links_lead_to_a_thing_whose_iri_has_all_that_means_something_in_an_address(app: Flask) -> None:
+    client = app.test_client()
+    answer = client.get(f"/network?iri={ID}infra/x-3&kind=endorsement&lang=fr", headers={"Accept": "text/html"})
+    page = html.fromstring(answer.text)
+    (row,) = [each for each in page.xpath("//table[contains(@class,'things')]/tbody/tr") if each.get("data-iri") == ODD]
+
+    focus, own, without = (
+        html.fromstring(client.get(each, headers={"Accept": "text/html"}).text) for each in row.xpath(".//a/@href")
+    )
+
+    assert [each.get("lang") for each in (focus, own, without)] == ["fr"] * 3
+    assert focus.xpath("//figure/@data-start") == [ODD]
+    assert ODD in own.xpath("//code/text()")
+    assert without.xpath("//figure/@data-gone") == [ODD]
 
 
 def test_a_name_stays_a_name_in_the_picture_and_is_cut_there(app: Flask) -> None:
