@@ -86,6 +86,7 @@ BEYOND_RDFLIB = {
     "funding_cost_recovery": "makes one group of no rows",
     "funders_uncoordinated": "hands the bindings around a sub-select into it",
     "funding_theme_gaps": "joins an OPTIONAL sub-select without comparing what both sides bind",
+    "mandates_without_means": "raises for an aggregate over a variable that is unbound in some row",
     "identifiers_support": "raises for an aggregate over a variable that is unbound in some row",
     "interoperability_bridges": "hands the bindings around a sub-select into it",
     "mentions_unresolved": "makes a text of the smallest of several IRIs",

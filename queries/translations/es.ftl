@@ -136,3 +136,6 @@ infrastructure_hubs = Nodos frágiles
 coverage_holes = Huecos de cobertura
     .question = ¿Para qué función, región y campo de investigación no hay registrada ninguna infraestructura abierta?
     .answer = De {$subjects} casillas de una función, una región y un campo de investigación el {$t}, con una infraestructura abierta: {$no}; sin ninguna: {$yes}; sin ninguna registrada, pero con candidatas cuya función, lugar o campo no está registrado: {$unknown}.
+mandates_without_means = Mandatos sin medios
+    .question = ¿Qué organismos deben coordinar a otros o llevar a cabo un instrumento acordado, sin dinero, personal ni infraestructura registrados?
+    .answer = De {$subjects} organismos con un mandato registrado el {$t}, con dinero, personal o una infraestructura propia: {$no}; con certeza sin dinero: {$yes}; sin medios registrados, lo que no quiere decir que no los haya: {$unknown}.

@@ -136,3 +136,6 @@ infrastructure_hubs = Nœuds fragiles
 coverage_holes = Lacunes de couverture
     .question = Pour quelle fonction, quelle région et quel domaine de recherche aucune infrastructure ouverte n’est-elle enregistrée ?
     .answer = Sur {$subjects} cases d’une fonction, d’une région et d’un domaine de recherche au {$t}, avec une infrastructure ouverte : {$no} ; sans aucune : {$yes} ; sans aucune d’enregistrée, mais avec des candidates dont la fonction, le lieu ou le domaine n’est pas enregistré : {$unknown}.
+mandates_without_means = Mandats sans moyens
+    .question = Quels organismes doivent coordonner les autres ou mettre en œuvre un instrument convenu, sans argent, personnel ni infrastructure enregistrés ?
+    .answer = Sur {$subjects} organismes dont un mandat est enregistré au {$t}, avec de l’argent, du personnel ou une infrastructure propre : {$no} ; certainement sans argent : {$yes} ; sans moyens enregistrés, ce qui ne veut pas dire qu’il n’y en a pas : {$unknown}.

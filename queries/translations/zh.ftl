@@ -136,3 +136,6 @@ infrastructure_hubs = 脆弱的枢纽
 coverage_holes = 覆盖空白
     .question = 哪些功能、地区和研究领域的组合完全没有开放基础设施的记录？
     .answer = 截至{$t}，在{$subjects}个由功能、地区和研究领域构成的单元中，有开放基础设施的{$no}个，没有的{$yes}个；没有记录、但有功能、地点或领域未记录的基础设施可能属于其中的{$unknown}个。
+mandates_without_means = 有职责而无资源
+    .question = 哪些机构负责协调他方或落实商定的文书，却没有资金、人员或基础设施的记录？
+    .answer = 截至{$t}，在{$subjects}个有职责记录的机构中，有资金、人员或自有基础设施记录的{$no}个，确定没有资金的{$yes}个；没有资源记录（并不表示没有）的{$unknown}个。
