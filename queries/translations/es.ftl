@@ -139,3 +139,6 @@ coverage_holes = Huecos de cobertura
 mandates_without_means = Mandatos sin medios
     .question = ¿Qué organismos deben coordinar a otros o llevar a cabo un instrumento acordado, sin dinero, personal ni infraestructura registrados?
     .answer = De {$subjects} organismos con un mandato registrado el {$t}, con dinero, personal o una infraestructura propia: {$no}; con certeza sin dinero: {$yes}; sin medios registrados, lo que no quiere decir que no los haya: {$unknown}.
+providers_single = Un solo proveedor
+    .question = ¿Qué funciones, identificadores persistentes incluidos, ofrece una sola organización en una región, de modo que la región las perdería con ella?
+    .answer = De {$subjects} pares de una función y una región con infraestructuras abiertas registradas el {$t}, con varias organizaciones que las gestionan: {$no}; con certeza con una sola: {$yes}; con una o ninguna registrada, y otras posibles: {$unknown}.

@@ -139,3 +139,6 @@ coverage_holes = Lacunes de couverture
 mandates_without_means = Mandats sans moyens
     .question = Quels organismes doivent coordonner les autres ou mettre en œuvre un instrument convenu, sans argent, personnel ni infrastructure enregistrés ?
     .answer = Sur {$subjects} organismes dont un mandat est enregistré au {$t}, avec de l’argent, du personnel ou une infrastructure propre : {$no} ; certainement sans argent : {$yes} ; sans moyens enregistrés, ce qui ne veut pas dire qu’il n’y en a pas : {$unknown}.
+providers_single = Un seul fournisseur
+    .question = Quelles fonctions, identifiants pérennes compris, une seule organisation fournit-elle dans une région, de sorte que la région les perdrait avec elle ?
+    .answer = Sur {$subjects} couples d’une fonction et d’une région où des infrastructures ouvertes sont enregistrées au {$t}, avec plusieurs organisations qui les gèrent : {$no} ; certainement avec une seule : {$yes} ; avec une seule ou aucune d’enregistrée, alors que d’autres sont possibles : {$unknown}.
