@@ -68,10 +68,12 @@ def _of_tables() -> Iterator[tuple[str, str]]:
 
 
 def _of_query(query: SavedQuery) -> Iterator[str]:
-    """Yield the short texts of a saved query: labels of columns and parameters, and values to choose from."""
+    """Yield what a saved query says beside its question and answer: why, columns, parameters, values to choose from."""
+    yield query.why
     yield from (column.label for column in query.columns)
     for parameter in query.parameters:
         yield parameter.label
+        yield from filter(None, (parameter.help,))
         yield from parameter.choices
 
 

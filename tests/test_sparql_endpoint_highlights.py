@@ -79,3 +79,11 @@ def test_the_home_page_is_there_while_the_engine_gives_no_answer(
     assert '<section id="answers">' not in broken.text
     assert len(cards(mended.text)) == len(CHOSEN)
     assert "did not finish" in caplog.text
+
+
+def test_the_states_that_queries_answer_are_said_in_the_language_of_the_page(client: FlaskClient) -> None:
+    plain, french = (client.get(f"/queries/infrastructure_hubs?lang={language}").text for language in ("en", "fr"))
+
+    assert '<td class="text">not recorded</td>' in plain
+    assert '<td class="text">non renseigné</td>' in french
+    assert '<td class="text">not recorded</td>' not in french

@@ -175,3 +175,11 @@ def test_figures_are_set_apart_where_a_page_is_read_from_right_to_left() -> None
         assert isolated("2026-11-21") == "\u20662026-11-21\u2069"
     with app.test_request_context("/?lang=fr"):
         assert isolated("2026-11-21") == "2026-11-21"
+
+
+def test_a_question_says_why_it_matters_and_what_its_fields_do_in_the_language_of_the_page(client: FlaskClient) -> None:
+    page = client.get("/queries/languages_interface?lang=es", headers=HTML).text
+
+    assert "Un servicio que solo habla inglés excluye" in page
+    assert '<label for="language">Idioma</label>' in page
+    assert "El único idioma, o el idioma que falta." in page
