@@ -21,6 +21,7 @@ from queries.answers import ANSWERS
 from queries.catalogue import SavedQuery
 from queries.catalogue import catalogue as saved
 from queries.criterion import GROUPS as CRITERION_GROUPS
+from queries.criterion import criteria
 from queries.header import GROUPS as QUERY_GROUPS
 from queries.scorecard import STATES
 from sparql_endpoint.catalogues import TARGETS, catalogue, place
@@ -62,6 +63,9 @@ def _of_tables() -> Iterator[tuple[str, str]]:
         yield meaning, "queries/scorecard.py"
     for name in CRITERION_GROUPS.values():
         yield name, "queries/criterion.py"
+    for criterion in criteria().values():
+        for text in (criterion.definition, *criterion.caveats):
+            yield text, f"queries/criteria/{criterion.id}"
     for query in saved().values():
         for text in _of_query(query):
             yield text, f"queries/{query.stem}.rq"
@@ -70,7 +74,9 @@ def _of_tables() -> Iterator[tuple[str, str]]:
 def _of_query(query: SavedQuery) -> Iterator[str]:
     """Yield what a saved query says beside its question and answer: why, columns, parameters, values to choose from."""
     yield query.why
-    yield from (column.label for column in query.columns)
+    for column in query.columns:
+        yield column.label
+        yield from filter(None, (column.help,))
     for parameter in query.parameters:
         yield parameter.label
         yield from filter(None, (parameter.help,))
