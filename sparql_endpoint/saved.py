@@ -22,7 +22,7 @@ from sparql_endpoint.embeds import whole_address
 from sparql_endpoint.evaluation import endpoint, respond, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.languages import direction, reader_language
+from sparql_endpoint.languages import direction, page_language, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_cache import pages
@@ -31,6 +31,7 @@ from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.saved_files import FILES, file
 from sparql_endpoint.tables import WORDS, table
+from sparql_endpoint.term_words import term_word
 
 blueprint = Blueprint("saved", __name__)
 
@@ -151,4 +152,6 @@ def _serialised(query: SavedQuery, suffix: str) -> Response:
 
 def _field(parameter: Parameter, asked: BoundQuery, generation: Generation) -> Field:
     held = tuple(term.value for term in asked.parameters[parameter.name])
-    return Field(parameter, held, tuple(options(parameter, generation)) if parameter.options else ())
+    listed = options(parameter, generation) if parameter.options else ()
+    language = page_language()
+    return Field(parameter, held, tuple((value, term_word(value, language) or label) for value, label in listed))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sparql_endpoint.errors import TimeLimitReached
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.highlights import CHOSEN, ROWS
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.term_words import term_word
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +89,13 @@ def test_the_states_that_queries_answer_are_said_in_the_language_of_the_page(cli
     assert '<td class="text">not recorded</td>' in plain
     assert '<td class="text">non renseigné</td>' in french
     assert '<td class="text">not recorded</td>' not in french
+
+
+def test_the_choices_of_a_question_are_named_in_the_language_of_the_page(client: FlaskClient) -> None:
+    page = client.get("/queries/languages_interface?lang=fr", headers={"Accept": "text/html"}).text
+    offered = client.get("/queries/languages_interface/options/language.json", headers={"Accept-Language": "fr"})
+
+    labels = {each["value"]: each["label"] for each in offered.get_json()["options"]}
+    assert labels
+    for value, label in labels.items():
+        assert f">{escape(term_word(value, 'fr') or label)}</option>" in page
