@@ -5,13 +5,15 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from graph.search_facets import Narrowed, Value, counts
 from graph.search_index import folded, spaced
 
 #: Characters and words of a search that are read; more would only cost time.
@@ -23,28 +25,37 @@ _SHORTEST_MISSPELT: Final = 4
 #: Words of the index with letters in common that are compared with a misspelt one.
 _COMPARED: Final = 500
 
+_NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
+
 _WORD: Final = re.compile(r"\w+")
 
-_HITS: Final = """
-WITH hit(id, tier) AS (
-    SELECT entity, 0 FROM exact WHERE text = :exact
+#: What is found is looked up once, for all that is asked of it.
+_FIND: Final = (
+    "PRAGMA temp_store = MEMORY",
+    "DROP TABLE IF EXISTS temp.found",
+    "CREATE TEMPORARY TABLE found (id INTEGER PRIMARY KEY, tier INTEGER NOT NULL)",
+)
+_FILL: Final = """
+INSERT INTO found SELECT id, MIN(tier) FROM (
+    SELECT entity AS id, 0 AS tier FROM exact WHERE text = :exact
     UNION ALL SELECT rowid, 1 FROM words WHERE words MATCH :name
     UNION ALL SELECT rowid, 2 FROM words WHERE words MATCH :any
-), found(id, tier) AS (SELECT id, MIN(tier) FROM hit GROUP BY id)
+) GROUP BY id
 """
 #: Where rows come from and how they are sorted: those found, or all of them, which the index already has in order.
-_FOUND: Final = ("found JOIN entity USING (id)", "tier, id")
+#: A cross join keeps its order: what is found first.
+_FOUND: Final = ("found CROSS JOIN entity USING (id)", "tier, id")
 _ALL: Final = ("entity", "id")
 _ROWS: Final = """
 SELECT iri, kind, name, country, links FROM {0}
-WHERE (:kind = '' OR kind = :kind) AND (:country = '' OR country = :country)
+WHERE TRUE {2}
 ORDER BY {1} LIMIT :most OFFSET :skipped
 """
 _KINDS: Final = """
-SELECT kind, COUNT(*) FROM {0} WHERE :country = '' OR country = :country GROUP BY kind ORDER BY 2 DESC, 1
+SELECT kind, COUNT(*) FROM {0} WHERE TRUE {2} GROUP BY kind ORDER BY 2 DESC, 1
 """
 _COUNTRIES: Final = """
-SELECT country, COUNT(*) FROM {0} WHERE country != '' AND (:kind = '' OR kind = :kind)
+SELECT country, COUNT(*) FROM {0} WHERE country != '' {2}
 GROUP BY country ORDER BY 2 DESC, 1
 """
 #: The first of each way to match; rows of the index are numbered by how much is said of them.
@@ -73,34 +84,48 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Hits:
     """What a search found: one page of it, how many there are by kind and by country, and the words that were
-    searched in place of misspelt ones."""
+    searched in place of misspelt ones; and the commonest values of the facets that were asked for."""
 
     rows: Sequence[Named]
     kinds: Mapping[str, int]
     countries: Mapping[str, int]
     read_as: str | None
+    facets: Mapping[str, Sequence[Value]] = field(default_factory=dict)
 
     def total(self, kind: str) -> int:
         """Return how many there are of a kind, or of all kinds for an empty one."""
         return self.kinds.get(kind, 0) if kind else sum(self.kinds.values())
 
 
-def search(index: Path, text: str, *, kind: str = "", country: str = "", most: int = 20, skipped: int = 0) -> Hits:
+def search(
+    index: Path,
+    text: str,
+    *,
+    kind: str = "",
+    country: str = "",
+    values: Mapping[str, str] = _NO_VALUES,
+    counted: Sequence[str] = (),
+    most: int = 20,
+    skipped: int = 0,
+) -> Hits:
     """Return what has all words of a text in its names, exact names first, then by how much is said of it.
 
-    An empty text finds everything; a text without a letter or digit, nothing. `kind` and `country` (a code) narrow.
+    An empty text finds everything; a text without a letter or digit, nothing. `kind`, `country` (a code) and `values`
+    (IRIs by facet) narrow; the facets in `counted` are counted, each within what the others leave.
     """
-    narrowed = {"kind": kind, "country": country, "most": most, "skipped": skipped}
+    narrowed = Narrowed(kind, country, values)
     words = _words(text)
     with opened_index(index) as opened:
         if not text.strip():
-            return _hits(opened, "", _ALL, narrowed, None)
+            return _hits(opened, _ALL, narrowed, counted, (most, skipped), None)
         if not words:
             return Hits((), {}, {}, None)
         read_as = _corrected(opened, words)
-        hits = _hits(opened, _HITS, _FOUND, narrowed | _patterns(text, read_as or words), read_as)
+        _find(opened, text, read_as or words)
+        hits = _hits(opened, _FOUND, narrowed, counted, (most, skipped), read_as)
         if not hits.kinds and (other := _commoner(opened, words)):
-            hits = _hits(opened, _HITS, _FOUND, narrowed | _patterns(text, other), other)
+            _find(opened, text, other)
+            hits = _hits(opened, _FOUND, narrowed, counted, (most, skipped), other)
     return hits
 
 
@@ -112,6 +137,12 @@ def suggestions(index: Path, text: str, most: int = 10) -> list[Named]:
     with opened_index(index) as opened:
         values = _patterns(text, _corrected(opened, words) or words) | {"most": most}
         return [Named(*row) for row in opened.execute(_SUGGESTED, values)]
+
+
+def has_facets(index: Path) -> bool:
+    """Tell whether an index has facets: that of a release of before they were kept has none."""
+    with opened_index(index) as opened:
+        return opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'facet_entity'").fetchone() is not None
 
 
 def named(index: Path, iris: Sequence[str]) -> list[Named]:
@@ -130,17 +161,27 @@ def labels(index: Path, iris: Sequence[str], language: str) -> dict[str, str]:
         return dict(opened.execute(query, (language, *iris)).fetchall())
 
 
+def _find(opened: sqlite3.Connection, text: str, words: Sequence[str]) -> None:
+    for statement in _FIND:
+        opened.execute(statement)
+    opened.execute(_FILL, _patterns(text, words))
+
+
 def _hits(
     opened: sqlite3.Connection,
-    head: str,
     place: tuple[str, str],
-    values: Mapping[str, object],
+    narrowed: Narrowed,
+    counted: Sequence[str],
+    part: tuple[int, int],
     read_as: Sequence[str] | None,
 ) -> Hits:
-    rows = [Named(*row) for row in opened.execute(head + _ROWS.format(*place), values)]
-    kinds = dict(opened.execute(head + _KINDS.format(*place), values).fetchall())
-    countries = dict(opened.execute(head + _COUNTRIES.format(*place), values).fetchall())
-    return Hits(rows, kinds, countries, " ".join(read_as) if read_as else None)
+    values = {**narrowed.parameters(), "most": part[0], "skipped": part[1]}
+    asked = ((_ROWS, ""), (_KINDS, "kind"), (_COUNTRIES, "country"))
+    texts = (text.format(*place, narrowed.clause(but)) for text, but in asked)
+    rows, kinds, countries = (opened.execute(text, values).fetchall() for text in texts)
+    facets = {name: counts(opened, place[0], narrowed, name) for name in counted}
+    named = [Named(*row) for row in rows]
+    return Hits(named, dict(kinds), dict(countries), " ".join(read_as) if read_as else None, facets)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ Source: https://sqlite.org/fts5.html
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import groupby, islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
+from graph import search_facets
 from graph.triples import ALT_LABEL, LABEL, PREF_LABEL, TYPE, split, term
 from ontology import terms
 from ontology.namespaces import CONCEPTS, KINDS, Namespaces
@@ -32,7 +33,7 @@ _LONGEST: Final = 500
 
 _ACRONYM: Final = term(terms.acronym)
 _COUNTRY: Final = term(terms.country)
-_WANTED: Final = frozenset({LABEL, PREF_LABEL, ALT_LABEL, _ACRONYM, _COUNTRY, TYPE})
+_WANTED: Final = frozenset({LABEL, PREF_LABEL, ALT_LABEL, _ACRONYM, _COUNTRY, TYPE}) | search_facets.READ
 
 #: Characters of scripts that put no space between words: each is a word of the index.
 _UNSPACED: Final = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
@@ -81,15 +82,18 @@ def write_search(merged: Path, target: Path, namespaces: Namespaces) -> None:
     with closing(sqlite3.connect(target)) as index, index:
         index.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         index.executescript(_TABLES)
+        search_facets.begin(index)
         with merged.open("rb") as lines:
             for one in _questions(namespaces):
                 _stage(index, one)
-            for one in _things(lines, links, namespaces):
+            for one, about in _things(lines, links, namespaces):
                 _stage(index, one)
+                search_facets.stage(index, one.iri, about)
         index.executemany("INSERT INTO degree VALUES (?, ?)", ((iri[1:-1].decode(), n) for iri, n in links.items()))
         index.execute(_NUMBERED)
         _fill(index)
         index.executescript(_INDEXES)
+        search_facets.finish(index)
         index.commit()
         index.executescript("INSERT INTO words(words) VALUES ('optimize'); VACUUM;")
 
@@ -127,18 +131,21 @@ def _questions(namespaces: Namespaces) -> Iterator[Found]:
         yield Found(namespaces.query(query.stem), "question", query.title, "", others, (("en", query.title),))
 
 
-def _things(lines: Iterable[bytes], links: Counter[bytes], namespaces: Namespaces) -> Iterator[Found]:
-    """Give everything that has a name and a page; count in `links` how many relations each takes part in."""
+def _things(
+    lines: Iterable[bytes], links: Counter[bytes], namespaces: Namespaces
+) -> Iterator[tuple[Found, Sequence[Triple]]]:
+    """Give everything that has a name and a page, and what is said of it; count in `links` how many relations each
+    takes part in."""
     entity, relation = f"<{namespaces.base}id/".encode(), f"<{namespaces.base}id/rel/".encode()
     concept = f"<{CONCEPTS}".encode()
     wanted = _wanted(lines, links, entity, relation, concept)
     triples = (triple for block in _blocks(wanted) for triple in _parsed(block))
     for subject, about in groupby(triples, key=lambda triple: triple.subject):
         if isinstance(subject, NamedNode):
-            kind = _kind(subject.value, namespaces)
-            found = _found(subject.value, kind, about) if kind else None
+            kind, told = _kind(subject.value, namespaces), list(about)
+            found = _found(subject.value, kind, told) if kind else None
             if found:
-                yield found
+                yield found, told
 
 
 def _wanted(

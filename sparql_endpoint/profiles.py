@@ -11,7 +11,8 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from briefs.subjects import KINDS
-from graph.search import LONGEST
+from graph.search import LONGEST, has_facets
+from graph.search_facets import FACETS
 from sparql_endpoint.cells import address
 from sparql_endpoint.document_files import FILES, file, offered
 from sparql_endpoint.document_tree import leads_to, rests, shares, tree
@@ -22,6 +23,7 @@ from sparql_endpoint.languages import page_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_cache import pages
+from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_ACCEPTABLE, Problem
 from sparql_endpoint.profile_documents import Profile, profiled
 from sparql_endpoint.profile_places import found, listed, starts
@@ -108,12 +110,23 @@ def _rendered(one: Profile, generation: Generation) -> str:
         document=one.document,
         sections=list(one.document.walk()),
         all_of_it=address(one.iri),
+        browse=_browse(one, generation),
         files=offered(),
         leads_to=leads_to,
         rests=rests,
         shares=shares,
         release=generation.release,
     )
+
+
+def _browse(one: Profile, generation: Generation) -> str | None:
+    """Return where its infrastructures are listed with all others that share something; None where they are not."""
+    index = generation.release.search
+    if one.kind == "country" and index.is_file():
+        return page_address("search.page", kind="infra", country=one.code)
+    if one.kind in FACETS and index.is_file() and has_facets(index):
+        return page_address("search.page", kind="infra", **{one.kind: one.iri})
+    return None
 
 
 def _tree(one: Profile, generation: Generation) -> str:

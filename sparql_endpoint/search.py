@@ -16,8 +16,10 @@ from flask_babel import gettext
 
 from graph import search
 from graph.search import Hits, Named
+from graph.search_facets import FACETS
 from ontology.vocabulary import UnknownConcept, concept, label
 from sparql_endpoint.cells import address
+from sparql_endpoint.facets import groups, options
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import reader_language
@@ -72,7 +74,13 @@ class Asked:
     text: str
     kind: str
     country: str
+    values: Mapping[str, str]
     page: int
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the text is asked for."""
+        return bool(self.kind or self.country or any(self.values.values()))
 
 
 @blueprint.get("/search")
@@ -89,12 +97,14 @@ def page() -> Response:
             asked.text,
             kind=asked.kind,
             country=asked.country,
+            values=asked.values,
+            counted=_counted(generation, index, asked),
             most=SHOWN,
             skipped=(asked.page - 1) * SHOWN,
         )
         by_identifier = _by_identifier(generation, index, asked) if asked.page == 1 else []
         rows = _results(index, [*by_identifier, *hits.rows], reader_language() if chosen == PAGE else "en")
-        response = _page(asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
+        response = _page(index, asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept-Language")
@@ -137,7 +147,23 @@ def _asked() -> Asked:
     if kind and kind not in KINDS:
         raise Problem(INVALID_PARAMETER, f"There is no kind {kind!r}.", parameter="kind", accepted=list(KINDS))
     country = request.args.get("country", "").upper()
-    return Asked(request.args.get("q", "")[: search.LONGEST].strip(), kind, country, page_number())
+    values = {name: request.args.get(name, "").strip() for name in FACETS}
+    return Asked(request.args.get("q", "")[: search.LONGEST].strip(), kind, country, values, page_number())
+
+
+def _counted(generation: Generation, index: Path, asked: Asked) -> Sequence[str]:
+    """Return the facets to count: those of one kind of thing, or of what has a value of one of them.
+
+    Raises: Problem if a value is asked for and the release keeps no facets.
+    """
+    if not asked.kind and not any(asked.values.values()):
+        return ()
+    if search.has_facets(index):
+        return tuple(FACETS)
+    if any(asked.values.values()):
+        version = generation.release.version
+        raise Problem(NOT_FOUND, f"Release {version} does not keep who funds what, and which field it is of.")
+    return ()
 
 
 def _index(generation: Generation) -> Path:
@@ -149,7 +175,7 @@ def _index(generation: Generation) -> Path:
 
 def _by_identifier(generation: Generation, index: Path, asked: Asked) -> Sequence[Named]:
     """Return what has the text as its identifier; names that are found as well are not repeated by the page."""
-    if not any(letter.isdigit() for letter in asked.text) or " " in asked.text or asked.kind or asked.country:
+    if not any(letter.isdigit() for letter in asked.text) or " " in asked.text or asked.narrowed:
         return []
     return search.named(index, resolved(generation, asked.text))
 
@@ -191,12 +217,14 @@ def _json(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
         page=asked.page,
         kinds=dict(hits.kinds),
         countries=dict(hits.countries),
+        **{f"{name}s": [asdict(one) for one in values] for name, values in hits.facets.items()},
         results=[asdict(row) for row in rows],
     )
 
 
-def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
-    given = {"q": asked.text, "kind": asked.kind, "country": asked.country, PARAMETER: request.args.get(PARAMETER, "")}
+def _page(index: Path, asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
+    given = {"q": asked.text, "kind": asked.kind, "country": asked.country, **asked.values}
+    given[PARAMETER] = request.args.get(PARAMETER, "")
     given = {name: value for name, value in given.items() if value}
     total = hits.total(asked.kind)
     last = min(LAST, max(1, -(-total // SHOWN)))
@@ -215,6 +243,8 @@ def _page(asked: Asked, hits: Hits, rows: Sequence[Result]) -> Response:
         total=total,
         kinds={code: title for code, (_, title) in KINDS.items() if code in hits.kinds or code == asked.kind},
         countries=countries,
+        themes=groups(index, hits.facets.get("theme", ()), asked.values["theme"]),
+        funders=options(index, hits.facets.get("funder", ()), asked.values["funder"]),
         around=around,
         last=last,
     )

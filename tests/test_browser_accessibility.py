@@ -27,6 +27,7 @@ PAGES = (
     "/about",
     "/search?q=science",
     "/search?q=zzzz",
+    "/search?kind=infra",
     "/gaps",
     "/gaps/Q29",
     "/queries/languages_interface",

@@ -1,6 +1,8 @@
 """Search over HTTP: the page and its facets, JSON, suggestions, identifiers, and wrong parameters."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 
 from graph.release import Releases
+from ontology.vocabulary import label
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import publish
@@ -138,3 +141,67 @@ def test_a_release_without_an_index_says_so(tmp_path: Path) -> None:
     close_app(app)
     assert answer.status_code == 404
     assert "has no search index" in answer.get_json(force=True)["detail"]
+
+
+def test_infrastructures_are_browsed_by_field_and_funder_with_counts(client: FlaskClient) -> None:
+    every = client.get("/search?kind=infra").get_json()
+    funder = every["funders"][0]
+
+    found = client.get("/search", query_string={"kind": "infra", "funder": funder["iri"]}).get_json()
+    page = html.fromstring(
+        client.get("/search", query_string={"kind": "infra", "funder": funder["iri"]}, headers=HTML).text
+    )
+
+    assert found["total"] == len(found["results"]) == funder["things"]
+    chosen = page.xpath("//select[@id='funder']/option[@selected]")[0]
+    assert chosen.get("value") == funder["iri"]
+    assert chosen.text.strip() == f"{funder['name']} ({funder['things']})"
+    assert len(page.xpath("//ol[@class='results']/li")) == funder["things"]
+    assert page.xpath("//select[@id='theme']/optgroup/option")
+
+
+def test_fields_and_their_schemes_are_named_in_the_language_of_the_page(client: FlaskClient) -> None:
+    themes = client.get("/search?kind=infra").get_json()["themes"]
+
+    page = html.fromstring(client.get("/search?kind=infra&lang=fr", headers=HTML).text)
+
+    for theme in themes:
+        (option,) = page.xpath(f"//select[@id='theme']//option[@value='{theme['iri']}']")
+        assert option.text.strip() == f"{label(theme['iri'], 'fr')} ({theme['things']})"
+        assert option.getparent().get("label") == label(theme["iri"].rpartition("/")[0], "fr")
+
+
+def test_a_value_that_is_chosen_and_not_counted_stays_chosen(client: FlaskClient) -> None:
+    given = {"kind": "infra", "funder": 'https://w3id.org/oskg/id/org/none"><script>', "q": "zenodo"}
+    page = html.fromstring(client.get("/search", query_string=given, headers=HTML).text)
+
+    (option,) = page.xpath("//select[@id='funder']/option[@selected]")
+    assert (option.get("value"), option.text.strip()) == (given["funder"], given["funder"])
+    assert not page.xpath("//main//script")
+
+
+def test_a_profile_leads_to_what_is_recorded_with_it(client: FlaskClient) -> None:
+    funder = client.get("/search?kind=infra").get_json()["funders"][0]
+    code = funder["iri"].rsplit("/", 1)[-1]
+
+    page = html.fromstring(client.get(f"/profiles/funder/{code}", headers=HTML).text)
+    (link,) = [link for link in page.xpath("//main//@href") if link.startswith("/search?kind=infra")]
+
+    assert client.get(link).get_json()["total"] == funder["things"]
+
+
+def test_a_release_from_before_facets_says_that_it_has_none(tmp_path: Path) -> None:
+    publish(tmp_path, "2026-04-24-old")
+    index = Releases(tmp_path).current().search
+    with closing(sqlite3.connect(index)) as opened, opened:
+        opened.execute("DROP INDEX facet_entity")
+    app = create_app(ServiceSettings(tmp_path, workers=1))
+
+    asked = app.test_client().get("/search?kind=infra&theme=https://example.org/x")
+    browsed = app.test_client().get("/search?kind=infra", headers=HTML)
+
+    close_app(app)
+    assert asked.status_code == 404
+    assert "does not keep who funds what" in asked.get_json(force=True)["detail"]
+    assert browsed.status_code == 200
+    assert 'id="theme"' not in browsed.text
