@@ -71,6 +71,11 @@ def _server_times(peer: Peer, release: Release) -> None:
         paths = [f"/network?{urlencode({'iri': iri})}" for iri in iris]
         _print_times(peer, f"networks of {len(iris)} {name}", paths, 50)
         _print_times(peer, f"networks of {len(iris)} {name}, 2 steps", [f"{path}&steps=2" for path in paths], 50)
+    places = [f"/profiles/country/{code}" for code in ("MY", "ZA", "BR", "ID", "KE", "CO", "SN", "FI", "PT", "CH")]
+    _print_times(peer, f"{len(places)} profiles of countries", places, None)
+    _print_times(peer, f"{len(places)} profiles, again", places, 10)
+    bodies = [f"/profiles/organisation/{iri.rsplit('/', 1)[-1]}" for iri in entities["organisations"][:20]]
+    _print_times(peer, f"{len(bodies)} profiles of organisations", bodies, None)
     _print_times(peer, "searches", [f"/search?q={quote(text)}" for text in TEXTS], 20)
     _print_times(peer, "suggestions while typing", [f"/suggest?q={quote(text)}" for text in typed], 10)
     _print_times(peer, f"{len(questions)} questions, first time", questions, None)

@@ -20,6 +20,7 @@ _PAGES: Final = (
     "search.page",
     "gaps.overview",
     "network.page",
+    "profiles.index",
     "world.page",
     "quality.overview",
     "sparql.sparql",
@@ -42,6 +43,7 @@ def robots() -> Response:
         "Disallow: /rdf-graph-store",
         "Disallow: /references",
         "Disallow: /search?",
+        "Disallow: /profiles/*/brief.",
     )
     body = "\n".join((*lines, f"Sitemap: {url_for('.sitemap', _external=True)}", ""))
     return _kept(Response(body, content_type="text/plain; charset=utf-8"))

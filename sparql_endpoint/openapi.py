@@ -14,6 +14,7 @@ from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.openapi_general import general
 from sparql_endpoint.openapi_networks import networks
 from sparql_endpoint.openapi_parts import Part, components, given, refusals
+from sparql_endpoint.openapi_profiles import profiles
 from sparql_endpoint.saved import TYPES
 from sparql_endpoint.saved_documents import has_options
 
@@ -43,7 +44,12 @@ def document(queries: Iterable[SavedQuery], row_limit: int, server: str = "/") -
         },
         "servers": [{"url": server}],
         "tags": [{"name": name} for name in dict.fromkeys(query.group for query in listed)],
-        "paths": {**general(), **networks(), **{path: item for query in listed for path, item in _paths(query)}},
+        "paths": {
+            **general(),
+            **networks(),
+            **profiles(),
+            **{path: item for query in listed for path, item in _paths(query)},
+        },
         "components": parts,
     }
 

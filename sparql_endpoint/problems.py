@@ -6,6 +6,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9457
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -114,7 +115,7 @@ def respond(problem: Problem, page: Callable[[Mapping[str, object]], str] | None
         "title": kind.title,
         "status": kind.status,
         "detail": problem.detail,
-        "instance": f"{request.path}#{g.request_id}",
+        "instance": f"{quote(request.path)}#{g.request_id}",
         **problem.members,
     }
     if _reads_pages():

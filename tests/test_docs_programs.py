@@ -21,6 +21,8 @@ FILLED = {
     "PARAMETER": ["endorser"],
     "IRI": ["https://w3id.org/oskg/id/initiative/oskg-os10"],
     "ID": [f"https://w3id.org/oskg/id/infra/infrafinder-{local}" for local in ("arxiv", "biorxiv")],
+    "KIND": ["country"],
+    "CODE": ["MY"],
     "QUERY": ["SELECT%20*%20WHERE%20%7B%20?s%20a%20%3Cx:y%3E%20%7D"],
 }
 TABLE = re.findall(r"^\| `(/\S+?)`", DOCUMENT, re.MULTILINE)
