@@ -47,36 +47,52 @@ class Gap:
     everywhere: int
 
 
-def gaps(ask: Ask, about: Subject, snapshot: date, kept: Path | None = None) -> list[Gap]:
+def questions() -> list[SavedQuery]:
+    """Return the questions about gaps, in the order of their ids."""
+    return [query for query in catalogue().values() if query.group not in _ABOUT_DATA]
+
+
+def gaps(
+    ask: Ask, about: Subject, snapshot: date, kept: Path | None = None, asked: Sequence[SavedQuery] | None = None
+) -> list[Gap]:
     """Return the questions whose answer names the subject or what belongs to it, in the order of their ids.
 
-    `kept` are the answers of the release, where `ask` gives those of all of its sources.
+    `kept` are the answers of the release, where `ask` gives those of all of its sources; `asked`, the questions that
+    are asked, by default all.
     """
     iris = frozenset({*about.members, *about.infrastructures, about.iri})
-    return list(_gaps(ask, iris, snapshot, kept))
+    return list(_gaps(ask, iris, snapshot, kept, questions() if asked is None else asked))
 
 
 def asked_alone(about: Subject) -> list[tuple[SavedQuery, str]]:
     """Return the questions that can be asked of the subject alone, each with the parameter that takes it."""
     found = []
-    for query in catalogue().values():
+    for query in questions():
         known = {parameter.name for parameter in query.parameters if parameter.type == "iri"}
         name = next((name for name in _RESTRICTS[about.kind] if name in known), None)
-        if name is not None and query.group not in _ABOUT_DATA:
+        if name is not None:
             found.append((query, name))
     return found
 
 
-def section(ask: Ask, about: Subject, found: Sequence[Gap], base: str, most: int) -> Section:
-    """Return the section that tells the gaps: a table of all, the first rows of each, and what may be asked besides."""
+def section(
+    ask: Ask, about: Subject, found: Sequence[Gap], base: str, most: int, left: Sequence[SavedQuery] = ()
+) -> Section:
+    """Return the section that tells the gaps: a table of all, the first rows of each, and what may be asked besides.
+
+    `left` are questions that were not asked.
+    """
     parts = [_part(ask, gap, most) for gap in found]
-    return Section("gaps", "Its gaps", tuple(_blocks(about, found, Namespaces(base))), (*parts, *_alone(about, base)))
+    blocks = (*_blocks(about, found, Namespaces(base)), *_left(left))
+    return Section("gaps", "Its gaps", blocks, (*parts, *_alone(about, base)))
 
 
-def _gaps(ask: Ask, iris: frozenset[str], snapshot: date, kept: Path | None) -> Iterator[Gap]:
-    for query in catalogue().values():
+def _gaps(
+    ask: Ask, iris: frozenset[str], snapshot: date, kept: Path | None, asked: Sequence[SavedQuery]
+) -> Iterator[Gap]:
+    for query in asked:
         bound = query.bind({}, snapshot)
-        if query.group in _ABOUT_DATA or (kept is not None and not may_name(kept, bound.text, iris)):
+        if kept is not None and not may_name(kept, bound.text, iris):
             continue
         rows = ask(bound.text)
         columns = [column.name for column in query.columns if column.type not in _VALUES]
@@ -109,6 +125,12 @@ def _blocks(about: Subject, found: Sequence[Gap], names: Namespaces) -> Iterator
         f"{about.name}; the definition and caveats of each question are in its own brief."
     )
     yield Table("Questions whose answer concerns it", headings, rows, len(rows))
+
+
+def _left(left: Sequence[SavedQuery]) -> Iterator[Block]:
+    if left:
+        ids = ", ".join(query.id for query in left)
+        yield Paragraph(f"Not asked, since the release does not keep their answers: {ids}.", "note")
 
 
 def _part(ask: Ask, gap: Gap, most: int) -> Section:

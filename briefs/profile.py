@@ -16,6 +16,7 @@ from briefs.subjects import Subject
 from briefs.ties import Tied
 from briefs.wording import count
 from graph.release import Release, SourceSummary
+from queries.catalogue import SavedQuery
 
 #: Name of a way to be related to how one and several are told, of one entity and of many; none is told where it is "".
 _TOLD: Final[Mapping[str, tuple[str, str, str, str]]] = MappingProxyType(
@@ -53,14 +54,17 @@ def profile(
     rows: int,
     sources: Sequence[SourceSummary] | None = None,
     kept: Path | None = None,
+    asked: Sequence[SavedQuery] | None = None,
 ) -> Document:
     """Return the profile of a subject, with so many rows of each relation.
 
-    `kept` are the answers of the release, where `ask` gives those of all of its sources.
+    `kept` are the answers of the release, where `ask` gives those of all of its sources; `asked`, the questions about
+    gaps that are asked, by default all.
     """
     related = ties.tied(ask, about)
     day = release.manifest.snapshot
-    found = gaps.gaps(ask, about, day, kept)
+    found = gaps.gaps(ask, about, day, kept, asked)
+    left = [] if asked is None else [query for query in gaps.questions() if query not in asked]
     recorded = known.recorded(ask, about)
     reference = (
         f"oskg project. The Open Science Knowledge Graph, release {release.version} "
@@ -78,7 +82,7 @@ def profile(
             ),
             *([] if about.single else [held.section(ask, about, rows)]),
             *ties.sections(ask, about, related, rows),
-            gaps.section(ask, about, found, release.manifest.base, min(rows, _FEW)),
+            gaps.section(ask, about, found, release.manifest.base, min(rows, _FEW), left),
             peers.section(ask, about),
             known.section(about, recorded),
             *closing(release, reference, release.manifest.sources if sources is None else sources),
@@ -102,7 +106,7 @@ def summary(
     if intended:
         words += f" {count(intended)} more relation{' is' if intended == 1 else 's are'} only intended, or over."
     if not found:
-        return f"{words} No saved question about gaps names it."
+        return f"{words} No saved question about gaps that was asked names it."
     number = len(found)
     return f"{words} It comes up in the answers to {count(number)} question{'' if number == 1 else 's'} about gaps."
 

@@ -56,6 +56,11 @@ def kept_answer(target: Path, text: str) -> bytes | None:
         return archive.read(name)
 
 
+def is_kept(target: Path, text: str) -> bool:
+    """Return whether the answer to a query text is kept."""
+    return _name(text) in _names(target)
+
+
 def may_name(target: Path, text: str, iris: Collection[str]) -> bool:
     """Return whether the answer to a query text may name one of these IRIs; true where it is not kept.
 

@@ -9,8 +9,12 @@ from flask import Flask, current_app
 
 from briefs.asking import Ask
 from briefs.document import Document
+from briefs.gaps import questions
 from briefs.profile import profile
 from briefs.subjects import KINDS, Subject, UnknownSubject, named_by, subject
+from graph.answers import is_kept
+from graph.release import Release
+from queries.catalogue import SavedQuery
 from sparql_endpoint.evaluation import asking, settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.problems import NOT_FOUND, Problem
@@ -74,8 +78,14 @@ def _made(generation: Generation, kind: str, code: str) -> Profile:
     with charged():
         about = _subject(ask, kind, code)
         place = named_by(about.iri, settings().base)
-        document = profile(ask, about, release, rows=_ROWS, kept=release.answers)
+        document = profile(ask, about, release, rows=_ROWS, kept=release.answers, asked=_kept(release))
     return Profile(about.kind, place[1] if place else code, about.iri, document)
+
+
+def _kept(release: Release) -> list[SavedQuery]:
+    """Return the questions about gaps whose answers the release keeps: the engine takes too long for all of them."""
+    day = release.manifest.snapshot
+    return [query for query in questions() if is_kept(release.answers, query.bind({}, day).text)]
 
 
 def _subject(ask: Ask, kind: str, code: str) -> Subject:

@@ -344,7 +344,7 @@ def test_a_row_that_cannot_be_used_is_refused_with_its_field(
         ("project.csv", b""),
         ("project.csv", b"a;b\n1;2\n"),
         ("project.csv", b"id;acronym;title;ecMaxContribution\n1;\xff;2;3\n"),
-        ("project.csv.gz", gzip.compress(b"id;acronym;title;ecMaxContribution\n1;2;3;4\n")[:-9]),
+        ("project.csv.gz", gzip.compress(b"id;acronym;title;ecMaxContribution\n1;2;3;4\n", mtime=0)[:-9]),
         ("h2020-projects.xlsx", b"no workbook"),
         ("cordis-h2020projects-csv.zip", b"no zip"),
     ],

@@ -14,6 +14,7 @@ from lxml import html
 from pyoxigraph import Literal, NamedNode, Quad
 
 from briefs.document import Cell, Heading, Table
+from briefs.gaps import questions
 from briefs.html import page as page_of
 from briefs.profile import profile
 from briefs.subjects import KINDS, subject
@@ -210,6 +211,23 @@ def test_a_profile_of_an_older_release_stays_in_it(client: FlaskClient, starter:
 
     assert f"/describe?iri={BASE}id/infra/oskg-aosp&release={version}" in page.links
     assert client.get(f"{AOSP}?release=no").status_code == 404
+
+
+def test_a_release_that_keeps_no_answers_is_not_asked_for_them_and_it_is_told(tmp_path: Path) -> None:
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    publish(
+        tmp_path,
+        "2026-04-24-bare",
+        more=[Quad(NamedNode(f"{BASE}id/org/x"), label, Literal("X"), NamedNode(f"{BASE}graph/alpha"))],
+    )
+    bare = create_app(ServiceSettings(tmp_path, workers=1))
+
+    _, text = read(bare.test_client(), "/profiles/organisation/x")
+
+    close_app(bare)
+    told = words(text)
+    assert "Not asked, since the release does not keep their answers: " in told
+    assert all(query.id in told.split("their answers: ")[1] for query in questions())
 
 
 def test_names_that_want_to_be_more_than_text_stay_text(tmp_path: Path) -> None:
