@@ -16,6 +16,8 @@ pytest_plugins = "tests.test_browser_fixtures"
 SCREENS = {"desktop": (1100, 760), "phone": (390, 760)}
 PAGES = {
     "home": "/",
+    "home-arabic": "/?lang=ar",
+    "question-arabic": "/queries/coverage_theme_region?lang=ar",
     "search": "/search?q=open+science",
     "question": "/queries/coverage_theme_region",
     "gaps": "/gaps",
