@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
+from queries.by_source import by_source
 from queries.catalogue import SavedQuery, catalogue
 from queries.criterion import criteria, open_infrastructures
 
@@ -76,6 +77,8 @@ def _texts(query: SavedQuery, snapshot: date) -> Iterator[str]:
     bound = query.bind({}, snapshot)
     yield bound.text
     yield bound.coverage
+    if (text := by_source(query, bound.coverage)) is not None:
+        yield text
     yield from (parameter.options for parameter in query.parameters if parameter.options)
 
 

@@ -1,11 +1,11 @@
 """A saved query as a request asks it: its values, its cap on rows, its coverage, its pick lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from pyoxigraph import QuerySolution, QuerySolutions
+from pyoxigraph import QuerySolution
 
 from queries.answers import ANSWERS, in_words
 from queries.catalogue import BoundQuery, SavedQuery
@@ -58,7 +58,7 @@ def coverage(asked: BoundQuery, generation: Generation) -> Mapping[str, int]:
     return counted(rows(generation, asked.coverage, endpoint()))
 
 
-def counted(found: QuerySolutions) -> Mapping[str, int]:
+def counted(found: Iterable[QuerySolution]) -> Mapping[str, int]:
     """Return the counts in the rows of a coverage query, in the order they are shown."""
     counts = {row["answer"].value: int(row["count"].value) for row in found}
     return {name: counts.get(name, 0) for name in ANSWERS if name in counts or name != "contradictory"}

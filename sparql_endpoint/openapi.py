@@ -10,6 +10,7 @@ from typing import Final
 from queries.catalogue import SavedQuery
 from queries.json_schema import of_parameter, of_row
 from queries.parameters import Parameter
+from sparql_endpoint.coverage_sources import has_sources
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.openapi_general import general
 from sparql_endpoint.openapi_networks import networks
@@ -64,6 +65,10 @@ def _paths(query: SavedQuery) -> Iterator[tuple[str, Part]]:
     )
     covered = {_JSON: {"schema": {"$ref": "#/components/schemas/CoverageDocument"}}}
     yield f"{path}/coverage.json", _operation(query, ".coverage", f"{query.title}: coverage", [*own, *_COMMON], covered)
+    if has_sources(query):
+        split = {_JSON: {"schema": {"$ref": "#/components/schemas/SourcesDocument"}}}
+        title = f"{query.title}: coverage by source"
+        yield f"{path}/sources.json", _operation(query, ".sources", title, [*own, *_COMMON], split)
     chosen = {_JSON: {"schema": {"$ref": "#/components/schemas/Options"}}}
     for each in filter(has_options, query.parameters):
         title = f"{query.title}: {each.label.lower()}"

@@ -75,6 +75,30 @@ _COVERAGE_DOCUMENT: Final[Schema] = {
     "additionalProperties": False,
 }
 
+_SOURCES_DOCUMENT: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        "query": _TEXT,
+        "sources": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "source": _TEXT,
+                    "title": _TEXT,
+                    "subjects": {"type": "integer", "minimum": 0, "description": "How many of them it describes."},
+                    "coverage": {"$ref": "#/components/schemas/Coverage"},
+                },
+                "required": ["source", "title", "subjects", "coverage"],
+                "additionalProperties": False,
+            },
+        },
+        "release": _TEXT,
+    },
+    "required": ["query", "sources", "release"],
+    "additionalProperties": False,
+}
+
 _OPTIONS: Final[Schema] = {
     "type": "object",
     "properties": {
@@ -151,6 +175,7 @@ _SCHEMAS: Final = {
     "Answer": _ANSWER,
     "Coverage": _COVERAGE,
     "CoverageDocument": _COVERAGE_DOCUMENT,
+    "SourcesDocument": _SOURCES_DOCUMENT,
     "Options": _OPTIONS,
     "Problem": _PROBLEM,
     "QueryList": _LIST,

@@ -27,6 +27,7 @@ PAGES: Final = frozenset(
         "conformance.conformance",
         "dataset.description",
         "diff.difference",
+        "coverage_sources.page",
         "embeds.page",
         "gaps.overview",
         "gaps.subjects",

@@ -17,6 +17,7 @@ from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.parameters import Parameter
 from queries.wording import Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
+from sparql_endpoint.coverage_sources import has_sources
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.embeds import whole_address
 from sparql_endpoint.evaluation import endpoint, respond, rows
@@ -114,6 +115,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
     covered = coverage(asked, generation)
     return render_template(
         "saved.html",
+        has_sources=has_sources(query),
         query=query,
         fields=[_field(each, asked, generation) for each in query.parameters],
         told=told,
