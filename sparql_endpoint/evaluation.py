@@ -65,7 +65,7 @@ def respond(generation: Generation, operation: Operation, accept: str | None, ba
     tag = _tag(generation.release.version, query, solutions, graph) if _repeats(screened) else None
     confirmed = None if tag is None else held(tag)
     if confirmed is not None:
-        tag, response = confirmed, Response(status=304)
+        tag, response = confirmed, Response(status=304, content_type=solutions or graph)
     else:
         result = _result(generation, query, screened)
         response = _spooled(result, solutions if result.form == SOLUTIONS else graph)
