@@ -63,7 +63,7 @@ def _document(older: Release, newer: Release, name: str) -> Response:
     form, media_type = _DOCUMENTS[name]
     tag = f"{older.version}..{newer.version}.{form}"
     if tag in request.if_none_match.as_set(include_weak=True):
-        response = Response(status=304)
+        response = Response(status=304, content_type=media_type)
     elif request.method == "HEAD":
         response = Response(iter(()), content_type=media_type)
     else:

@@ -51,7 +51,8 @@ def tagged(body: bytes, media_type: str) -> Response:
     """Return the body with its digest as strong entity tag, or 304 where the client has it."""
     tag = hashlib.sha256(body).hexdigest()[:32]
     known = held(tag)
-    response = Response(status=304) if known else Response(body, content_type=content_type(media_type))
+    header = content_type(media_type)
+    response = Response(status=304, content_type=header) if known else Response(body, content_type=header)
     response.set_etag(known or tag)
     response.headers["Cache-Control"] = "public, no-cache"
     return response

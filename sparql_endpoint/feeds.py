@@ -72,7 +72,7 @@ def _answer(media_type: str, write: Callable[[Feed], bytes]) -> Response:
     told = _published(settings().home)
     tag = hashlib.sha256(json.dumps([told, wanted.kind, wanted.change, request.url]).encode()).hexdigest()[:32]
     if tag in request.if_none_match.as_set(include_weak=True):
-        response = Response(status=304)
+        response = Response(status=304, content_type=media_type)
     else:
         response = Response(write(_feed(settings().home, told, wanted, SHOWN)), content_type=media_type)
     response.set_etag(tag)

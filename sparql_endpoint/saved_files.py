@@ -45,7 +45,8 @@ def file(query: SavedQuery, suffix: str) -> Response:
         asked = bound(query, generation)
         tag = _tag(generation.release.version, asked, suffix, cap)
         known = held(tag)
-        response = Response(status=304) if known else _written(generation, query, asked, suffix, cap)
+        confirmed = Response(status=304, content_type=FILES[suffix])
+        response = confirmed if known else _written(generation, query, asked, suffix, cap)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "public, no-cache"
     response.set_etag(known or tag)

@@ -183,3 +183,23 @@ def test_a_question_says_why_it_matters_and_what_its_fields_do_in_the_language_o
     assert "Un servicio que solo habla inglés excluye" in page
     assert '<label for="language">Idioma</label>' in page
     assert "El único idioma, o el idioma que falta." in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/queries/funding_single_funder.xlsx",
+        "/queries/funding_single_funder.csv",
+        "/ontology.ttl",
+        "/feed.json",
+        "/openapi.json",
+        "/queries/funding_single_funder",
+    ],
+)
+def test_what_is_confirmed_varies_by_what_the_answer_varies_by(client: FlaskClient, address: str) -> None:
+    answer = client.get(address, headers=HTML, buffered=True)
+    again = client.get(address, headers=HTML | {"If-None-Match": answer.headers["ETag"]}, buffered=True)
+
+    assert (answer.status_code, again.status_code) == (200, 304)
+    assert again.headers["Vary"] == answer.headers["Vary"]
+    assert ("Accept-Language" in again.headers["Vary"]) == (answer.mimetype == "text/html")
