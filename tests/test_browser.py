@@ -224,3 +224,53 @@ def test_a_printed_page_has_the_answer_and_leaves_out_what_is_for_the_screen(vis
     assert page.locator("table.sortable").is_visible()
     for left_out in ("nav a:not(.brand)", "form.fields", "#filter", ".languages"):
         assert not page.locator(left_out).first.is_visible()
+
+
+def test_a_policy_officer_finds_a_question_changes_it_sees_the_evidence_and_takes_it_along(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.get_by_role("link", name="Single-funder dependency").first.click()
+    page.get_by_label("External funders only").select_option("true")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url(re.compile("external=true"))
+
+    page.locator("td.evidence a").first.click()
+    drawer = page.get_by_role("dialog")
+    drawer.wait_for()
+    stated = drawer.inner_text()
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Excel").click()
+
+    assert "Facts curated from documents" in stated or "re3data" in stated
+    assert download.value.suggested_filename == "funding_single_funder.xlsx"
+    assert download.value.path().read_bytes().startswith(b"PK")
+
+
+def test_an_analyst_opens_a_question_in_the_editor_changes_it_and_shares_it(visit: Visit) -> None:
+    page = visit.page
+    page.goto(QUESTION)
+    page.get_by_role("button", name="Change the query in SPARQL").click()
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" LIMIT 1")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name="1 row").wait_for()
+
+    shared = page.get_by_role("link", name="Address of this page").get_attribute("href") or ""
+    page.goto(shared)
+
+    page.get_by_role("heading", name="1 row").wait_for()
+    assert page.locator("#query").input_value().rstrip().endswith("LIMIT 1")
+
+
+def test_a_consumer_follows_a_thing_from_the_search_to_turtle(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/search?q=european+open+science+cloud")
+    page.get_by_role("link", name="European Open Science Cloud").first.click()
+    address = page.get_by_role("link", name="ttl", exact=True).get_attribute("href") or ""
+
+    answer = page.request.get(address)
+
+    assert answer.headers["content-type"].startswith("text/turtle")
+    assert f"<{EOSC}>" in answer.text() or "oskg-eosc" in answer.text()
