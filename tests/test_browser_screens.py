@@ -28,6 +28,17 @@ PAGES = {
     "scorecard": "/scorecard",
     "sparql": "/sparql",
     "quality": "/quality",
+    "comparison": "/scorecard/compare?infrastructure=https://w3id.org/oskg/id/infra/oskg-eosc&infrastructure=https://w3id.org/oskg/id/infra/oskg-aosp",
+    "profiles": "/profiles",
+    "releases": "/releases",
+    "vocabularies": "/vocabularies",
+    "ontology": "/ontology",
+    "shapes": "/shapes",
+    "conformance": "/conformance",
+    "dataset": "/dataset",
+    "about": "/about",
+    "programs": "/programs",
+    "problem": "/nothing",
 }
 #: Of 100: enough to see, small enough to keep.
 QUALITY = 55
