@@ -1,7 +1,6 @@
 """The answer to a saved query as a small page that other sites may show in a frame: words, picture or rows, release."""
 
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -10,9 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from briefs.closing import licence_word
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.wording import Wording, wording
-from sparql_endpoint.asking import address_of, bound, coverage, given, most, sentence
+from sparql_endpoint.answered import answered
+from sparql_endpoint.asking import address_of, bound, given, most
 from sparql_endpoint.documents import tagged
-from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import FRAMED, RELEASE
 from sparql_endpoint.languages import PARAMETER, direction, reader_language
@@ -20,7 +19,6 @@ from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.page_cache import pages
 from sparql_endpoint.pictures import drawn
-from sparql_endpoint.tables import table
 
 blueprint = Blueprint("embeds", __name__)
 
@@ -51,21 +49,17 @@ def page(name: str) -> AnyResponse:
 
 
 def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: Generation) -> str:
-    answer = rows(generation, asked.text, endpoint())
-    first = list(islice(answer, min(SHOWN, most() or SHOWN)))
-    columns, cells = table(query.columns, first, generation)
-    found = len(first) + sum(1 for _ in answer)
+    answer = answered(query, told, asked, generation, min(SHOWN, most() or SHOWN))
     release = generation.release
     return render_template(
         "embed.html",
         query=query,
         told=told,
         told_direction=direction(told.language),
-        answer=sentence(query, told, asked, found, coverage(asked, generation), first),
+        answer=answer.words,
         picture=drawn(generation, query, asked),
-        columns=columns,
-        rows=cells,
-        found=found,
+        columns=answer.columns,
+        rows=answer.rows,
         given=given(),
         full=whole_address("saved.page", query),
         licences=sorted({licence_word(each.licence) for each in release.manifest.sources}),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from queries.json_schema import IRI, Schema
-from sparql_endpoint.openapi_parts import Part, given, refusals
+from sparql_endpoint.openapi_parts import Part, given, object_of, refusals
 
 _RELEASE: Final = {"$ref": "#/components/parameters/release"}
 _LANGUAGE: Final = {"$ref": "#/components/parameters/lang"}
@@ -36,12 +36,12 @@ def _queries() -> Part:
 def _schema() -> Part:
     term = dict.fromkeys(("name", "iri", "label", "definition"), _TEXT)
     kinds = {
-        "classes": _object({**term, "subClassOf": _TEXTS}),
-        "properties": _object({**term, "domain": _TEXTS, "range": _TEXTS, "schemes": _TEXTS}),
-        "schemes": _object({"iri": _TEXT, "label": _TEXT, "concepts": {"type": "integer"}}),
+        "classes": object_of({**term, "subClassOf": _TEXTS}),
+        "properties": object_of({**term, "domain": _TEXTS, "range": _TEXTS, "schemes": _TEXTS}),
+        "schemes": object_of({"iri": _TEXT, "label": _TEXT, "concepts": {"type": "integer"}}),
     }
     lists = {name: {"type": "array", "items": item} for name, item in kinds.items()}
-    whole = _object({"prefixes": {"type": "object", "additionalProperties": _TEXT}, **lists})
+    whole = object_of({"prefixes": {"type": "object", "additionalProperties": _TEXT}, **lists})
     answer = given("Classes, properties with their ends, lists of values.", {"application/json": {"schema": whole}})
     del answer["headers"]["OSKG-Release"]  # the ontology comes with the software
     return {
@@ -53,17 +53,17 @@ def _schema() -> Part:
 
 
 def _evidence() -> Part:
-    statement = _object({"property": _TEXT, "value": _TEXT, "name": _OPTIONAL})
+    statement = object_of({"property": _TEXT, "value": _TEXT, "name": _OPTIONAL})
     passage = ("passage", "document", "title", "issued", "source", "locator", "quote")
     record = ("record", "id", "graph", "title", "modified", "page")
-    whole = _object(
+    whole = object_of(
         {
             "iri": _TEXT,
             "relation": {**_OPTIONAL, "description": "The relation in words, where the node is one."},
             "statements": {"type": "array", "items": statement},
-            "passages": {"type": "array", "items": _object(dict.fromkeys(passage, _OPTIONAL))},
+            "passages": {"type": "array", "items": object_of(dict.fromkeys(passage, _OPTIONAL))},
             "more_passages": {"type": "boolean"},
-            "records": {"type": "array", "items": _object(dict.fromkeys(record, _OPTIONAL))},
+            "records": {"type": "array", "items": object_of(dict.fromkeys(record, _OPTIONAL))},
             "more_records": {"type": "boolean"},
             "release": _TEXT,
         }
@@ -89,12 +89,3 @@ def _evidence() -> Part:
 
 def _json(schema: str) -> Part:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-
-
-def _object(properties: Part) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

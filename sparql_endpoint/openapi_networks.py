@@ -5,7 +5,7 @@ from typing import Final
 from queries.json_schema import IRI, Schema
 from sparql_endpoint.neighbourhood import KINDS
 from sparql_endpoint.network_asked import MOST
-from sparql_endpoint.openapi_parts import Part, given, refusals
+from sparql_endpoint.openapi_parts import Part, given, object_of, refusals
 
 _RELEASE: Final = {"$ref": "#/components/parameters/release"}
 _LANGUAGE: Final = {"$ref": "#/components/parameters/lang"}
@@ -31,11 +31,11 @@ def _network() -> Part:
         _query("steps", "How far from the start.", {"type": "integer", "enum": [1, 2], "default": 1}),
         _query("maxrows", "Relations at most.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST}),
     ]
-    node = _object({"iri": _TEXT, "name": _TEXT, "kind": _TEXT, "relations": _NUMBER})
+    node = object_of({"iri": _TEXT, "name": _TEXT, "kind": _TEXT, "relations": _NUMBER})
     texts = ("kind", "from", "from_name", "to", "to_name", "relation")
     edge = dict.fromkeys(texts, _TEXT) | dict.fromkeys(("since", "until", "certainty"), _OPTIONAL)
     edge |= {"way": _TEXTS, "sources": _TEXTS, "step": {"type": "integer", "enum": [1, 2]}}
-    whole = _object(
+    whole = object_of(
         {
             "start": _OPTIONAL,
             "kinds": _TEXTS,
@@ -49,7 +49,7 @@ def _network() -> Part:
                 "description": "Things with so many relations that no step went through them.",
             },
             "nodes": {"type": "array", "items": node},
-            "edges": {"type": "array", "items": _object(edge)},
+            "edges": {"type": "array", "items": object_of(edge)},
             "release": _TEXT,
         }
     )
@@ -66,8 +66,8 @@ def _network() -> Part:
 
 
 def _map() -> Part:
-    country = _object({"code": _TEXT, "name": _TEXT, "count": _NUMBER})
-    whole = _object(
+    country = object_of({"code": _TEXT, "name": _TEXT, "count": _NUMBER})
+    whole = object_of(
         {
             "of": _TEXT,
             "release": _TEXT,
@@ -90,12 +90,3 @@ def _map() -> Part:
 
 def _query(name: str, description: str, schema: Schema) -> Part:
     return {"name": name, "in": "query", "description": description, "schema": schema}
-
-
-def _object(properties: Part) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

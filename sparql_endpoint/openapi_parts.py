@@ -204,6 +204,16 @@ def refusals(*statuses: str) -> Part:
     return {status: {"$ref": f"#/components/responses/Refusal{status}"} for status in statuses}
 
 
+def object_of(properties: Part) -> Part:
+    """Return the schema of an object that has these properties, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 def given(description: str, content: Part) -> Part:
     """Return the answer of status 200, with the headers that every one has."""
     return {

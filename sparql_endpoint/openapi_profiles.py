@@ -4,7 +4,7 @@ from typing import Final
 
 from briefs.subjects import KINDS
 from queries.json_schema import Schema
-from sparql_endpoint.openapi_parts import Part, given, refusals
+from sparql_endpoint.openapi_parts import Part, given, object_of, refusals
 
 _TEXT: Final[Schema] = {"type": "string"}
 _DATE: Final[Schema] = {"type": "string", "format": "date"}
@@ -47,12 +47,12 @@ def profiles() -> Part:
 
 
 def _profile() -> Part:
-    whole = _object(
+    whole = object_of(
         {
             "kind": {"enum": list(KINDS)},
             "code": _TEXT,
             "iri": _TEXT,
-            "release": _object({"version": _TEXT, "snapshot": _DATE}),
+            "release": object_of({"version": _TEXT, "snapshot": _DATE}),
             "title": _TEXT,
             "subtitle": _TEXT,
             "language": _TEXT,
@@ -81,17 +81,8 @@ def _profile() -> Part:
 def _section(parts: Schema) -> Schema:
     """Return the schema of a section with parts of another; sections are two deep."""
     blocks = {"type": "array", "items": _BLOCK}
-    return _object({"name": _TEXT, "heading": _TEXT, "blocks": blocks, "sections": {"type": "array", "items": parts}})
+    return object_of({"name": _TEXT, "heading": _TEXT, "blocks": blocks, "sections": {"type": "array", "items": parts}})
 
 
 def _part(name: str, description: str, schema: Schema) -> Part:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
-
-
-def _object(properties: Part) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

@@ -5,7 +5,6 @@ The address of a query gives what is accepted best, a page of equals; an address
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,11 +15,12 @@ from queries.answers import ANSWERS
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.parameters import Parameter
 from queries.wording import Wording, wording
-from sparql_endpoint.asking import address_of, bound, coverage, given, most, options, sentence
+from sparql_endpoint.answered import answered
+from sparql_endpoint.asking import address_of, bound, given, most, options
 from sparql_endpoint.coverage_sources import has_sources
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.embeds import whole_address
-from sparql_endpoint.evaluation import endpoint, respond, rows
+from sparql_endpoint.evaluation import endpoint, respond
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import direction, page_language, reader_language
@@ -31,7 +31,7 @@ from sparql_endpoint.pictures import drawn
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.saved_files import FILES, file
-from sparql_endpoint.tables import WORDS, table
+from sparql_endpoint.tables import WORDS
 from sparql_endpoint.term_words import term_word
 
 blueprint = Blueprint("saved", __name__)
@@ -108,11 +108,7 @@ def _page(query: SavedQuery) -> Response:
 
 
 def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: Generation) -> str:
-    answer = rows(generation, asked.text, endpoint())
-    first = list(islice(answer, min(SHOWN, most() or SHOWN)))
-    columns, cells = table(query.columns, first, generation)
-    found = len(first) + sum(1 for _ in answer)
-    covered = coverage(asked, generation)
+    answer = answered(query, told, asked, generation, min(SHOWN, most() or SHOWN))
     return render_template(
         "saved.html",
         has_sources=has_sources(query),
@@ -121,14 +117,14 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         told=told,
         told_direction=direction(told.language),
         picture=drawn(generation, query, asked),
-        answer=sentence(query, told, asked, found, covered, first),
-        coverage=covered,
+        answer=answer.words,
+        coverage=answer.coverage,
         answers=ANSWERS,
         words=WORDS,
         kinds=_INPUTS,
-        columns=columns,
-        rows=cells,
-        found=found,
+        columns=answer.columns,
+        rows=answer.rows,
+        found=answer.found,
         given=given(),
         embed=whole_address("embeds.page", query),
         text=asked.text,

@@ -1,16 +1,11 @@
 """The service describes itself in RDF, truthfully, read here by another library."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, RDF, RDFS, URIRef
 from rdflib.compare import isomorphic
 
-from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import GRAPHS
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -38,14 +33,6 @@ OFFERED = {
     "TriG": ("CONSTRUCT WHERE { <a:a> ?p ?o }", "application/trig"),
     "N-Quads": ("CONSTRUCT WHERE { <a:a> ?p ?o }", "application/n-quads"),
 }
-
-
-@pytest.fixture(scope="module")
-def starter_client(starter: Path) -> Iterator[FlaskClient]:
-    """A client of a service over the starter graph, which describes itself."""
-    app = create_app(ServiceSettings(starter, workers=1))
-    yield app.test_client()
-    close_app(app)
 
 
 def description(client: FlaskClient, accept: str = "text/turtle", path: str = "/sparql") -> rdflib.Graph:

@@ -1,6 +1,5 @@
 """Answers in frames of other sites: the one kind of page that may be framed, bare, without scripts, and true."""
 
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,24 +11,17 @@ from lxml import html
 
 from graph.release import Releases
 from queries.catalogue import catalogue
-from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_pages import HTML, Page
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 STEMS = sorted(catalogue())
 REGION = "https://w3id.org/oskg/c/unesco-region/1.0/africa"
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=100_000))
-    yield application
-    close_app(application)
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 def policy(client: FlaskClient, path: str) -> dict[str, str]:

@@ -110,3 +110,17 @@ def test_the_published_release_answers_from_the_default_graph_and_from_its_named
     answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
 
     assert answer.text.split() == ["all", str(2 * (NODES + 3))]
+
+
+@pytest.fixture(scope="module")
+def starter_app(starter: Path) -> Iterator[Flask]:
+    """A service over the starter graph, whose clients have time for every question."""
+    application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
+    yield application
+    close_app(application)
+
+
+@pytest.fixture(scope="module")
+def starter_client(starter_app: Flask) -> FlaskClient:
+    """A client of the service over the starter graph."""
+    return starter_app.test_client()

@@ -1,8 +1,6 @@
 """The saved queries as operations: the document is valid, the service does what it says, bad values are refused."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import schemathesis
@@ -23,11 +21,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from queries.catalogue import catalogue
-from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.asking import COMMON
 from sparql_endpoint.openapi import document
 from sparql_endpoint.openapi_parts import PROBLEM_TYPE
-from sparql_endpoint.settings import ServiceSettings
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 SAVED = sorted(catalogue().values(), key=lambda query: query.stem)
 PATHS = sorted(document(SAVED, 1000)["paths"])
@@ -61,20 +59,13 @@ BOUNDED = settings(
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
-    yield application
-    close_app(application)
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 @pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture(scope="module")
-def api(app: Flask) -> BaseSchema:
-    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+def api(starter_app: Flask) -> BaseSchema:
+    return schemathesis.openapi.from_wsgi("/openapi.json", starter_app)
 
 
 def test_the_document_is_valid_openapi_3_1(client: FlaskClient) -> None:

@@ -1,17 +1,14 @@
 """Pictures of answers: SVG of the figures on the page, drawn apart from the service, and none where there is none."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from lxml import etree, html
 
 from briefs.document import Picture, Table
-from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.drawing import Drawing, drawing
 from sparql_endpoint.problems import Problem
-from sparql_endpoint.settings import ServiceSettings
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 HTML = {"Accept": "text/html"}
 BAR = {
@@ -25,15 +22,8 @@ def picture(spec: object) -> Picture:
     return Picture("caption", "description", spec, Table("", (), (), 0))  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1))
-    yield application
-    close_app(application)
-
-
-def test_the_picture_of_a_question_is_svg_without_scripts_or_other_hosts(app: Flask) -> None:
-    client = app.test_client()
+def test_the_picture_of_a_question_is_svg_without_scripts_or_other_hosts(starter_app: Flask) -> None:
+    client = starter_app.test_client()
     answer = client.get("/queries/coverage_theme_region.svg")
     root = etree.fromstring(answer.data)
 
@@ -51,8 +41,8 @@ def test_the_picture_of_a_question_is_svg_without_scripts_or_other_hosts(app: Fl
 GLAD = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/png,image/svg+xml,*/*;q=0.8"
 
 
-def test_the_picture_is_there_as_dots_too_twice_as_many_as_its_units(app: Flask) -> None:
-    client = app.test_client()
+def test_the_picture_is_there_as_dots_too_twice_as_many_as_its_units(starter_app: Flask) -> None:
+    client = starter_app.test_client()
     drawn = etree.fromstring(client.get("/queries/coverage_theme_region.svg").data)
     answer = client.get("/queries/coverage_theme_region.png")
 
@@ -63,33 +53,33 @@ def test_the_picture_is_there_as_dots_too_twice_as_many_as_its_units(app: Flask)
 
 
 @pytest.mark.parametrize("address", ["/queries/coverage_theme_region", "/network", "/map"])
-def test_a_browser_that_takes_pictures_too_gets_the_page(app: Flask, address: str) -> None:
-    client = app.test_client()
+def test_a_browser_that_takes_pictures_too_gets_the_page(starter_app: Flask, address: str) -> None:
+    client = starter_app.test_client()
 
     assert client.get(address, headers={"Accept": GLAD}).mimetype == "text/html"
     assert client.get(f"{address}.png").mimetype == "image/png"
     assert client.get(f"{address}.svg").mimetype == "image/svg+xml"
 
 
-def test_the_page_shows_the_picture_with_its_words_and_figures(app: Flask) -> None:
-    page = html.fromstring(app.test_client().get("/queries/coverage_theme_region", headers=HTML).text)
+def test_the_page_shows_the_picture_with_its_words_and_figures(starter_app: Flask) -> None:
+    page = html.fromstring(starter_app.test_client().get("/queries/coverage_theme_region", headers=HTML).text)
     image = page.xpath("//figure/img")[0]
 
     assert image.get("src") == "/queries/coverage_theme_region.svg"
     assert len(image.get("alt")) > 40
     assert len(page.xpath("//figure//table/tbody/tr")) > 1
-    assert app.test_client().get(image.get("src")).status_code == 200
+    assert starter_app.test_client().get(image.get("src")).status_code == 200
 
 
-def test_a_table_has_no_picture(app: Flask) -> None:
-    page = app.test_client().get("/queries/identifiers_support", headers=HTML).text
+def test_a_table_has_no_picture(starter_app: Flask) -> None:
+    page = starter_app.test_client().get("/queries/identifiers_support", headers=HTML).text
 
-    assert app.test_client().get("/queries/identifiers_support.svg").status_code == 404
+    assert starter_app.test_client().get("/queries/identifiers_support.svg").status_code == 404
     assert "<figure" not in page
 
 
-def test_names_are_text_in_a_picture_and_the_same_figures_are_drawn_once(app: Flask) -> None:
-    place = drawing(app)
+def test_names_are_text_in_a_picture_and_the_same_figures_are_drawn_once(starter_app: Flask) -> None:
+    place = drawing(starter_app)
 
     first, again = place.image(picture(BAR)), place.image(picture(BAR))
 

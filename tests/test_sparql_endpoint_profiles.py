@@ -1,7 +1,6 @@
 """Profiles in the service: what the command line writes, as pages, JSON and files, under one address each."""
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -31,21 +30,16 @@ from tests.test_briefs_profile import SUBJECTS
 from tests.test_sparql_endpoint_fixtures import OSKG, publish
 from tests.test_sparql_endpoint_pages import HTML, read
 
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
+
 BASE = "https://w3id.org/oskg/"
 JSON = {"Accept": "application/json"}
 AOSP = "/profiles/infrastructure/oskg-aosp"
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=100_000))
-    yield application
-    close_app(application)
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 def words(text: str) -> str:
@@ -274,8 +268,8 @@ def test_names_that_want_to_be_more_than_text_stay_text(tmp_path: Path) -> None:
         ("https://example.org/", None),
     ],
 )
-def test_what_has_a_profile_has_its_address(app: Flask, iri: str, expected: str | None) -> None:
-    with app.test_request_context("/"):
+def test_what_has_a_profile_has_its_address(starter_app: Flask, iri: str, expected: str | None) -> None:
+    with starter_app.test_request_context("/"):
         assert profile_of(iri) == expected
 
 

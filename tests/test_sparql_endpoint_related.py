@@ -1,7 +1,6 @@
 """The page of a thing tells its relations in groups, its days on a scale, and what it is; all of it is in the graph."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +26,8 @@ from tests.test_briefs_fixtures import HOSTILE
 from tests.test_sparql_endpoint_fixtures import OSKG, publish
 from tests.test_sparql_endpoint_pages import HTML, read
 
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
+
 BASE = "https://w3id.org/oskg/"
 TODAY = date(2026, 6, 1)
 NOTHING = Facts(None, None, (), (), ())
@@ -39,15 +40,8 @@ def release(starter: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=100_000))
-    yield application
-    close_app(application)
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 def shown(client: FlaskClient, iri: str, more: str = "") -> html.HtmlElement:

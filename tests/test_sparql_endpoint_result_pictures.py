@@ -1,8 +1,6 @@
 """Results of free queries as pictures: which fit, what they show, and what cannot be drawn."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -11,8 +9,7 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 from werkzeug.test import TestResponse
 
-from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.settings import ServiceSettings
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 HTML = {"Accept": "text/html"}
 PREFIXES = "PREFIX oskg: <https://w3id.org/oskg/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -23,15 +20,8 @@ TRIPLES = f"{PREFIXES} SELECT ?f ?p ?i {{ ?r oskg:funder ?f ; oskg:funded ?i BIN
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
-    yield application
-    close_app(application)
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 def drawn(client: FlaskClient, kind: str, query: str) -> TestResponse:

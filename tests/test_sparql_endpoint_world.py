@@ -2,8 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,24 +9,17 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 
 from ontology.vocabulary import concepts
-from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.world_picture import drawn, picture
+
+pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 HTML = {"Accept": "text/html"}
 QUESTION = "infrastructure_orphans"
 
 
 @pytest.fixture(scope="module")
-def app(starter: Path) -> Iterator[Flask]:
-    application = create_app(ServiceSettings(starter, workers=1, budget=1e6))
-    yield application
-    close_app(application)
-
-
-@pytest.fixture(scope="module")
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def client(starter_app: Flask) -> FlaskClient:
+    return starter_app.test_client()
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
