@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +13,14 @@ from flask.testing import FlaskClient
 
 from graph.release import Releases
 from sparql_endpoint.engine import Caller
-from sparql_endpoint.errors import EvaluationError, QueueFull, QueueTimeout, StoreUnavailable, TimeLimitReached
+from sparql_endpoint.errors import (
+    Abandoned,
+    EvaluationError,
+    QueueFull,
+    QueueTimeout,
+    StoreUnavailable,
+    TimeLimitReached,
+)
 from sparql_endpoint.frames import Query
 from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
@@ -205,6 +214,22 @@ def test_a_query_that_finds_no_worker_is_turned_away(
 
     assert expected in refused
     assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_a_query_whose_client_left_while_it_waited_costs_no_worker(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1, queue_time=30.0)
+    ours, theirs = socket.socketpair()
+
+    with ours, ThreadPoolExecutor(1) as other:
+        slow = other.submit(ask, pool, SLOW)
+        while pool._any._idle:
+            time.sleep(0.001)
+        theirs.close()
+        with pytest.raises(Abandoned, match="before its turn came"):
+            pool.evaluate(Query("ASK {}", EX, CSV, None), Caller("", ours.fileno()))
+
+    assert isinstance(slow.exception(), TimeLimitReached)
     pool.close()
 
 
