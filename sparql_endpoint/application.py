@@ -1,5 +1,8 @@
 """The application factory: one Flask application over one home of releases."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -102,9 +105,17 @@ _PARTS = (
 _FORM_REST = 64 * 1024
 
 
+class _Application(Flask):
+    """Flask without coroutines: whether a function is one would be asked a dozen times in every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return func."""
+        return func
+
+
 def create_app(settings: ServiceSettings) -> Flask:
     """Return the application; its workers start with the first request and end with `close_app`."""
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config["SERVICE"] = settings
     # Percent-encoding triples the bytes of a query at most.
     app.config["MAX_CONTENT_LENGTH"] = 3 * settings.query_limit + _FORM_REST

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from sparql_endpoint.headers import varies
 from sparql_endpoint.negotiation import GRAPH_TYPES, PAGE, SOLUTION_TYPES
 
 #: The codings, the better one first.
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
             _read(response)
         # A file of which a client may ask for parts is sent as it is: a part of the compressed file is another part.
         if "Accept-Ranges" in response.headers or not _accepted():
-            response.vary.add("Accept-Encoding")
+            varies(response, "Accept-Encoding")
             return response
         return compress.after_request(response)
 
@@ -63,5 +64,7 @@ def _accepted() -> bool:
 
 def held(tag: str) -> str | None:
     """Return the tag, as the client has it, of the answer with this strong entity tag; None if it does not have it."""
+    if "If-None-Match" not in request.headers:
+        return None
     tags = request.if_none_match.as_set(include_weak=True)
     return next((form for suffix in ("", *_SUFFIXES) if (form := f"{tag}{suffix}") in tags), None)

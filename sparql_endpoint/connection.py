@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from threading import Condition, Thread
+from threading import Lock, Thread
 from typing import Final
 
 #: Seconds between two looks at what has not arrived yet.
@@ -22,15 +22,14 @@ class Arrivals:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._late_at: dict[socket.socket, float] = {}
-        self._changed = Condition()
+        self._guard = Lock()
         Thread(target=self._watch, name="arrivals", daemon=True).start()
 
     @contextmanager
     def expect(self, connection: socket.socket) -> Iterator[None]:
         """Watch the request on connection that the block handles, until it says that it has arrived, or ends."""
-        with self._changed:
+        with self._guard:
             self._late_at[connection] = time.monotonic() + self._seconds
-            self._changed.notify()
         token = _ARRIVAL.set((self, connection))
         try:
             yield
@@ -40,18 +39,17 @@ class Arrivals:
 
     def forget(self, connection: socket.socket) -> None:
         """Let what comes on connection take its time."""
-        with self._changed:
+        with self._guard:
             self._late_at.pop(connection, None)
 
     def _watch(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._late_at)
+            time.sleep(_TICK)
+            with self._guard:
                 now = time.monotonic()
                 for connection in [each for each, late in self._late_at.items() if late <= now]:
                     del self._late_at[connection]
                     _stop_reading(connection)
-            time.sleep(_TICK)
 
 
 def arrived() -> None:
@@ -67,13 +65,6 @@ def closed(descriptor: int) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLRDHUP)
     return bool(poll.poll(0))
-
-
-def comes(descriptor: int, seconds: float) -> bool:
-    """Return whether something of a client arrives on a connection within seconds; its end is something too."""
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN)
-    return bool(poll.poll(seconds * 1000))
 
 
 def _stop_reading(connection: socket.socket) -> None:

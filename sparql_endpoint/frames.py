@@ -1,4 +1,4 @@
-"""What the service and its worker processes say to each other over a pair of pipes.
+"""What the service and its worker processes say to each other over a pair of sockets.
 
 A frame is one byte of kind, four bytes of length (big-endian) and the payload. To the worker: QUERIES (JSON), which are
 evaluated in one turn. From the worker: READY (JSON) once; then for each query any number of ROWS (serialised result)
@@ -8,6 +8,7 @@ and END (JSON, with the form of the result), or FAULT (JSON) at any point instea
 import json
 import os
 import select
+import socket
 import struct
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,12 @@ GRAPH = "graph"
 
 _PREFIX = struct.Struct(">cI")
 _CHUNK = 1 << 16
+
+#: Seconds in which most queries are answered: reading waits so long before it looks at anything else.
+_MOMENT = 0.05
+
+#: Seconds and microseconds, as the system takes them. Source: timeval(3type)
+_TIME = struct.Struct("@ll")
 
 
 class ClientGone(Exception):
@@ -125,32 +132,37 @@ def decode(payload: bytes) -> dict[str, Any]:
 
 
 class FrameReader:
-    """Reads frames from a pipe, waiting no longer than asked."""
+    """Reads frames from a pipe or a socket, waiting no longer than asked."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._pending = bytearray()
-        self._poll = select.poll()
-        self._poll.register(descriptor, select.POLLIN)
         self._client: int | None = None
+        self._gives_up = False
+
+    @classmethod
+    def of(cls, connection: socket.socket) -> Self:
+        """Return a reader of a socket that tries before it waits: most answers have come until then.
+
+        A deadline may be missed by `_MOMENT`, and so may the end of a client.
+        """
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(0, int(_MOMENT * 1_000_000)))
+        reader = cls(connection.fileno())
+        reader._gives_up = True
+        return reader
 
     @contextmanager
     def watching(self, client: int | None) -> Iterator[None]:
         """Let reading end with ClientGone, inside the block, once the other side of the connection client closes it."""
-        if client is None:
-            yield
-            return
         self._client = client
-        self._poll.register(client, select.POLLRDHUP)
         try:
             yield
         finally:
             self._client = None
-            self._poll.unregister(client)
 
     def has_come(self) -> bool:
         """Return whether reading begins without waiting."""
-        return bool(self._pending or self._poll.poll(0))
+        return bool(self._pending or _waiter(self._descriptor).poll(0))
 
     def read(self, deadline: float | None = None) -> tuple[bytes, bytes]:
         """Return the kind and payload of the next frame; deadline is on time.monotonic's clock, None waits for ever.
@@ -168,14 +180,37 @@ class FrameReader:
         return taken
 
     def _fill(self, deadline: float | None) -> None:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            ready = self._poll.poll(left * 1000) if left > 0 else []
-            if not ready:
-                raise TimeoutError
-            if any(descriptor == self._client for descriptor, _ in ready):
-                raise ClientGone
-        chunk = os.read(self._descriptor, _CHUNK)
+        chunk = self._tried() if self._gives_up else None
+        if chunk is None:
+            self._wait(deadline)
+            chunk = os.read(self._descriptor, _CHUNK)
         if not chunk:
             raise EOFError
         self._pending += chunk
+
+    def _tried(self) -> bytes | None:
+        """Return what comes in a moment; None if nothing does."""
+        try:
+            return os.read(self._descriptor, _CHUNK)
+        except BlockingIOError:
+            return None
+
+    def _wait(self, deadline: float | None) -> None:
+        """Return once there is something to read, or nothing will ever come."""
+        if deadline is None and self._client is None:
+            return
+        poll = _waiter(self._descriptor)
+        if self._client is not None:
+            poll.register(self._client, select.POLLRDHUP)
+        left = None if deadline is None else deadline - time.monotonic()
+        ready = [] if left is not None and left <= 0 else poll.poll(None if left is None else left * 1000)
+        if not ready:
+            raise TimeoutError
+        if any(descriptor == self._client for descriptor, _ in ready):
+            raise ClientGone
+
+
+def _waiter(descriptor: int) -> select.poll:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return poll

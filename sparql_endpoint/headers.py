@@ -58,6 +58,18 @@ def timing(**seconds: float) -> None:
         g.timing[name] = g.timing.get(name, 0.0) + value
 
 
+def varies(response: Response, name: str) -> None:
+    """Say that another request, with another value in the header of this name, may get another answer.
+
+    What `response.vary` does for any header is written out, because every answer comes by here several times.
+    """
+    said = response.headers.get("Vary")
+    if said is None:
+        response.headers.add("Vary", name)
+    elif name not in said.split(", "):
+        response.headers["Vary"] = f"{said}, {name}"
+
+
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _SAFE_ID.fullmatch(given) else str(UUID(int=random.getrandbits(128), version=4))
@@ -67,13 +79,14 @@ def _begin() -> None:
 
 def _complete(response: Response) -> Response:
     spent = {**g.timing, "total": time.monotonic() - g.began}
-    response.headers["X-Request-Id"] = g.request_id
-    response.headers["Server-Timing"] = ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in spent.items())
-    response.headers.extend(_ALWAYS)
-    response.headers["Content-Security-Policy"] = g.get("policy", _PAGES)
+    headers = response.headers
+    headers.add("X-Request-Id", g.request_id)
+    headers.add("Server-Timing", ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in spent.items()))
+    headers.extend(_ALWAYS)
+    headers.add("Content-Security-Policy", g.get("policy", _PAGES))
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
-    response.vary.add("Accept")
+        headers.add("Strict-Transport-Security", _STRICT_TRANSPORT)
+    varies(response, "Accept")
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ACCEPTED_HEADERS

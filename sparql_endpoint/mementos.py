@@ -15,6 +15,7 @@ from werkzeug.http import http_date, parse_date
 from graph.release import Releases
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.generations import Generation, in_service
+from sparql_endpoint.headers import varies
 from sparql_endpoint.problems import INVALID_REQUEST, Problem
 
 #: The parameter that names a release.
@@ -102,7 +103,7 @@ def _mark(response: Response) -> Response:
     """Say of which date an answer from a named release is, and where the current one is."""
     if not _reads():
         return response
-    response.vary.add("Accept-Datetime")
+    varies(response, "Accept-Datetime")
     snapshot: date | None = g.get("snapshot")
     if _named() is not None and snapshot is not None:
         response.headers["Memento-Datetime"] = http_date(_midnight(snapshot))

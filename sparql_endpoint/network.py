@@ -13,7 +13,7 @@ from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.headers import RELEASE, TRUNCATED
+from sparql_endpoint.headers import RELEASE, TRUNCATED, varies
 from sparql_endpoint.languages import reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.names import names
@@ -61,7 +61,7 @@ def page(suffix: str | None = None) -> Response:
         ending = next(each for each, media_type in FORMATS.items() if media_type == chosen)
         response.headers["Content-Disposition"] = f'inline; filename="network.{ending}"'
         response.headers[TRUNCATED] = str(found.more or len(shown) < len(found.edges)).lower()
-    response.vary.add("Accept-Language")
+    varies(response, "Accept-Language")
     return response
 
 

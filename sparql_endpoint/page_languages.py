@@ -15,6 +15,7 @@ from markupsafe import Markup
 from queries.catalogue import SavedQuery
 from queries.wording import LANGUAGES, Wording, wording
 from sparql_endpoint.catalogues import SOURCE, Texted
+from sparql_endpoint.headers import varies
 from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
 from sparql_endpoint.negotiation import PAGE, reads_pages
 from sparql_endpoint.profile_words import celled, headed
@@ -139,6 +140,6 @@ def _check() -> None:
 def _mark(response: Response) -> Response:
     """Say in which language a page is, and that another reader may get another."""
     if response.mimetype == PAGE:
-        response.vary.add("Accept-Language")
+        varies(response, "Accept-Language")
         response.headers.setdefault("Content-Language", page_language())
     return response

@@ -26,7 +26,7 @@ from sparql_endpoint.frames import Query
 from sparql_endpoint.history import LIGHT, History
 from sparql_endpoint.lane import Lane
 from sparql_endpoint.metrics import Metrics
-from sparql_endpoint.process import Limits, WorkerProcess
+from sparql_endpoint.process import Ended, Limits, WorkerProcess
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.spool import spooled
 
@@ -120,11 +120,13 @@ class WorkerPool:
             try:
                 if began - arrived > _GLANCE:
                     _require_client(caller.connection)
-                if not worker.alive:
-                    worker = self._replacement(worker)
+                sinks = [spool.write for spool in spools]
                 with self._metrics.busy.track_inprogress():
-                    sinks = [spool.write for spool in spools]
-                    forms = worker.evaluate(queries, sinks, seconds=seconds, client=caller.connection)
+                    try:
+                        forms = worker.evaluate(queries, sinks, seconds=seconds, client=caller.connection)
+                    except Ended:
+                        worker = self._replacement(worker)
+                        forms = worker.evaluate(queries, sinks, seconds=seconds, client=caller.connection)
             except _TOO_MUCH:
                 self._history.record(caller.shape, math.inf)
                 raise

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from signal import SIGABRT, SIGKILL
-from typing import IO, Any, cast
+from typing import Any
 
 from sparql_endpoint.errors import (
     Abandoned,
@@ -72,10 +72,14 @@ class Form:
     """Seconds of processor time that the evaluation took."""
 
 
+class Ended(Exception):
+    """The process had ended before it was asked: nothing was evaluated."""
+
+
 class WorkerProcess:
     """A process with the store of one release opened; it evaluates one query after the other.
 
-    After TimeLimitReached, ResultTooLarge, MemoryLimitReached or WorkerDied the process is gone and `alive` is False.
+    After TimeLimitReached, ResultTooLarge, MemoryLimitReached or WorkerDied the process is gone and has `ended`.
     """
 
     def __init__(self, store: Path, limits: Limits, *, federated: bool = False) -> None:
@@ -84,20 +88,16 @@ class WorkerProcess:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process lives)
         self._relay: Relay | None = None
         self._channel, theirs = _channel() if federated else (None, None)
-        self._process = _start(store, limits.memory, self._errors.fileno(), theirs)
+        self._line, end = socket.socketpair()
+        self._process = _start(store, limits.memory, self._errors.fileno(), end, theirs)
+        end.close()
         if theirs is not None:
             theirs.close()
-        self._to_worker = cast("IO[bytes]", self._process.stdin).fileno()
-        self._frames = FrameReader(cast("IO[bytes]", self._process.stdout).fileno())
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self._process.poll() is None
+        self._frames = FrameReader.of(self._line)
 
     @property
     def ended(self) -> bool:
-        """Whether the process is known to have ended; asks nobody, as `alive` does."""
+        """Whether the process is known to have ended; asks nobody."""
         return self._process.returncode is not None
 
     @property
@@ -118,14 +118,16 @@ class WorkerProcess:
         The time of all is the limit, or seconds; the evaluation ends when the connection client is closed.
 
         Raises: EvaluationError if one has no result; what was written until then is not one. ValueError if they do not
-        call the same endpoints: a number in one would be another endpoint in the next.
+        call the same endpoints: a number in one would be another endpoint in the next. Ended.
         """
+        if self.ended:
+            raise Ended
         self._await_ready()
         deadline = time.monotonic() + (self._limits.seconds if seconds is None else seconds)
         (endpoints,) = {query.endpoints for query in queries}
         calls = self._calls(endpoints, deadline)
         try:
-            write_frame(self._to_worker, QUERIES, encode(queries))
+            self._ask(queries)
             with self._frames.watching(client):
                 return [self._receive(sink, deadline) for sink in sinks]
         except (EvaluationFailed, StoreUnavailable, QueryInvalid) as error:
@@ -138,22 +140,25 @@ class WorkerProcess:
         except TimeoutError as error:
             self.kill()
             raise TimeLimitReached(f"The query did not finish within {self._limits.seconds:g} seconds.") from error
-        except (EOFError, BrokenPipeError) as error:
+        except (EOFError, ConnectionError) as error:
             raise self._death() from error
         except OSError as error:
             self.kill()
             raise Unavailable("The result could not be stored until it was complete.") from error
 
+    def _ask(self, queries: Sequence[Query]) -> None:
+        try:
+            write_frame(self._line.fileno(), QUERIES, encode(queries))
+        except BrokenPipeError as error:
+            raise Ended from error
+
     def kill(self) -> None:
-        """End the process at once and release its pipes; harmless if it has ended."""
+        """End the process at once and release its sockets; harmless if it has ended."""
         self._process.kill()
         self._process.wait()
-        for opened in (self._relay, self._channel):
+        for opened in (self._relay, self._channel, self._line):
             if opened is not None:
                 opened.close()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
         self._errors.close()
 
     def _await_ready(self) -> None:
@@ -161,7 +166,7 @@ class WorkerProcess:
             return
         try:
             kind, payload = self._frames.read(time.monotonic() + START_LIMIT)
-        except (EOFError, TimeoutError) as error:
+        except (EOFError, TimeoutError, ConnectionError) as error:
             reason = self._last_words()
             self.kill()
             _log.error("a worker could not start: %s", reason)
@@ -240,8 +245,10 @@ def _channel() -> tuple[socket.socket | None, socket.socket | None]:
     return socket.socketpair()
 
 
-def _start(store: Path, memory: int, errors: int, channel: socket.socket | None) -> subprocess.Popen[bytes]:
-    """Start a worker with nothing of this process but its search path: no other variable, no descriptor but channel."""
+def _start(
+    store: Path, memory: int, errors: int, line: socket.socket, channel: socket.socket | None
+) -> subprocess.Popen[bytes]:
+    """Start a worker with nothing of this process but its search path: no other variable, no descriptor but these."""
     root = str(Path(__file__).resolve().parent.parent)
     command = [sys.executable, "-P", "-m", "sparql_endpoint.worker", str(store), str(memory)]
     passed = [] if channel is None else [channel.fileno()]
@@ -249,11 +256,10 @@ def _start(store: Path, memory: int, errors: int, channel: socket.socket | None)
     environment = {"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "LC_ALL": "C.UTF-8"}
     return subprocess.Popen(  # noqa: S603 (our own module, with a path and a number)
         command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdin=line.fileno(),
+        stdout=line.fileno(),
         stderr=errors,
         env=environment,
-        bufsize=0,
         cwd="/",
         pass_fds=passed,
     )

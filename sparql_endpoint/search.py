@@ -21,7 +21,7 @@ from ontology.vocabulary import UnknownConcept, concept, label
 from sparql_endpoint.cells import address
 from sparql_endpoint.facets import groups, options
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.headers import RELEASE, varies
 from sparql_endpoint.languages import reader_language
 from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import PARAMETER, leased
@@ -107,7 +107,7 @@ def page() -> Response:
         response = _page(index, asked, hits, rows) if chosen == PAGE else _json(asked, hits, rows)
         response.headers[RELEASE] = generation.release.version
     response.headers["Cache-Control"] = "no-cache"
-    response.vary.add("Accept-Language")
+    varies(response, "Accept-Language")
     return response
 
 
@@ -129,7 +129,7 @@ def suggest() -> Response:
         response.headers[RELEASE] = generation.release.version
     response.content_type = "application/x-suggestions+json"
     response.headers["Cache-Control"] = "public, max-age=300"
-    response.vary.add("Accept-Language")
+    varies(response, "Accept-Language")
     return response
 
 

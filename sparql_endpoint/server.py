@@ -19,8 +19,9 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from sparql_endpoint import journal, malformed, problems
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.connection import Arrivals, arrived, comes
+from sparql_endpoint.connection import Arrivals, arrived
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.wire import Wire
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +37,6 @@ _ANNOUNCE_BODY = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
 
 #: Seconds that a thread may keep the interpreter while others want it; the default of 5 ms is felt by every fast query.
 _SWITCH = 0.001
-
-#: Seconds that a thread waits for the next request of a client before it leaves the connection to the thread that
-#: watches all of them; that way round costs as much processor time as a short answer.
-_STAY = 0.002
 
 #: Seconds a client has to close its end of a connection that is not kept.
 _LINGER = 0.5
@@ -73,10 +70,11 @@ class _Worker(ThreadWorker):
 
     def handle(self, conn: Any) -> Any:  # gunicorn's own connection and answer, untyped
         """Answer a request, and those that follow it at once, where there are threads enough for others."""
+        conn.sock = Wire.of(conn.sock)
         kept = self._handle_one(conn)
         if kept is True and self._places.acquire(blocking=False):
             try:
-                while kept is True and self.alive and comes(conn.sock.fileno(), _STAY):
+                while kept is True and self.alive and conn.sock.comes():
                     kept = self._handle_one(conn)
             finally:
                 self._places.release()
@@ -94,9 +92,11 @@ class _Worker(ThreadWorker):
         if not any(name in _ANNOUNCE_BODY for name, _ in req.headers):
             arrived()
         try:
-            return super().handle_request(req, conn)
+            kept = super().handle_request(req, conn)
+            conn.sock.flush()
         except TimeoutError as error:
             raise StopIteration from error
+        return kept
 
     @property
     def _settings(self) -> ServiceSettings:
@@ -110,6 +110,7 @@ class _Worker(ThreadWorker):
         headers, body = malformed.answer(status, self._settings.base)
         with suppress(OSError):
             client.sendall(malformed.message(status, headers, body))
+            client.flush()
         environ = {"REMOTE_ADDR": addr[0] if addr else ""}
         journal.write(environ, status, headers, sent=len(body), seconds=0.0)
 

@@ -44,7 +44,15 @@ def sparql() -> Response:
     with leased() as generation:
         if reads_pages(accept):
             return _page(generation, asked)
-        return respond(generation, asked, accept, base=request.base_url)
+        return respond(generation, asked, accept, base=_address())
+
+
+def _address() -> str:
+    """Return where the request went, against which relative IRIs of its query are resolved.
+
+    It is `request.base_url` without the work of writing it as an IRI: it ends in our own path.
+    """
+    return f"{request.scheme}://{request.host}{request.root_path}{request.path}"
 
 
 def _page(generation: Generation, asked: Operation) -> Response:

@@ -103,7 +103,7 @@ def _worked_out(generation: Generation, query: Query) -> Kept | None:
     datasets = query.default_graphs, query.named_graphs
     if query.solutions is None or query.most is not None or datasets != (None, None):
         return None
-    body = kept_answer(generation.release.answers, query.text)
+    body = kept_answer(generation.answers, query.text)
     if body is None:
         return None
     wanted = QueryResultsFormat.from_media_type(query.solutions)

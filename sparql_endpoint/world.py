@@ -14,7 +14,7 @@ from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.headers import RELEASE
+from sparql_endpoint.headers import RELEASE, varies
 from sparql_endpoint.languages import reader_language
 from sparql_endpoint.located import Located, infrastructures, points, subjects
 from sparql_endpoint.mementos import leased
@@ -56,7 +56,7 @@ def page(suffix: str | None = None) -> Response:
             body = _file(generation, of, country, chosen)
         response = tagged(body, chosen)
         response.headers[RELEASE] = generation.release.version
-    response.vary.add("Accept-Language")
+    varies(response, "Accept-Language")
     return response
 
 

@@ -74,8 +74,8 @@ def test_a_request_under_way_ends_on_its_release_and_then_the_old_workers_end(ow
         with generations.lease() as new:
             assert (read(old), read(new)) == ("first", "second")
         workers = list(cast("WorkerPool", cast("Metered", old.engine).engine)._workers)
-        assert [worker.alive for worker in workers] == [True, True]
-    assert [worker.alive for worker in workers] == [False, False]
+        assert [worker.ended for worker in workers] == [False, False]
+    assert [worker.ended for worker in workers] == [True, True]
     with generations.lease() as again:
         assert again is new
     generations.close()

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from sparql_endpoint.frames import (
     QUERIES,
     READY,
     ROWS,
+    ClientGone,
     FrameReader,
     FrameWriter,
     Query,
@@ -123,6 +125,24 @@ def test_a_frame_that_does_not_come_is_a_timeout_and_a_closed_pipe_an_end() -> N
     with pytest.raises(EOFError):
         reader.read()
     os.close(source)
+
+
+def test_a_reader_of_a_socket_waits_for_its_deadline_and_watches_the_client() -> None:
+    ours, worker = socket.socketpair()
+    served, client = socket.socketpair()
+    with ours, worker, served:
+        reader = FrameReader.of(ours)
+        with reader.watching(served.fileno()):
+            with pytest.raises(TimeoutError):
+                reader.read(time.monotonic() + 0.1)
+            write_frame(worker.fileno(), ROWS, b"?o")
+            assert reader.read(within()) == (ROWS, b"?o")
+            client.close()
+            with pytest.raises(ClientGone):
+                reader.read(within())
+        worker.close()
+        with pytest.raises(EOFError):
+            reader.read(within())
 
 
 @pytest.fixture
