@@ -2,7 +2,8 @@
 
 A sentence is a pattern of Project Fluent (https://projectfluent.org), so that each language brings its own plurals and
 its own way to write numbers. What it may name: `$rows`; the counts of the coverage query, `$yes`, `$no`, `$unknown` and
-`$contradictory`, and their sum `$subjects`; the parameters; and the first row as `$first_<column>`.
+`$contradictory`, and their sum `$subjects`; the parameters, `any` where every value is taken; and the first row as
+`$first_<column>`.
 """
 
 import re
@@ -16,6 +17,7 @@ from fluent.syntax.visitor import Visitor
 
 from queries.blocks import Term
 from queries.errors import InvalidHeader
+from queries.parameters import ANY
 
 #: What a coverage query may answer, in the order it is shown, and what each means to a reader.
 ANSWERS: Final = MappingProxyType(
@@ -75,7 +77,7 @@ def in_words(
     if sentence is None:
         raise ValueError(f"{pattern!r}: holds no sentence")
     values: dict[str, int | str] = dict.fromkeys(_named(sentence), NOTHING)
-    values |= {name: ", ".join(term.value for term in terms) or NOTHING for name, terms in parameters.items()}
+    values |= {name: ", ".join(term.value for term in terms) or ANY for name, terms in parameters.items()}
     values |= {f"first_{name}": term.value for name, term in first.items() if term is not None}
     values |= {name: coverage.get(name, 0) for name in ANSWERS}
     values |= {"rows": rows, "subjects": sum(coverage.values())}

@@ -226,13 +226,17 @@ def test_a_printed_page_has_the_answer_and_leaves_out_what_is_for_the_screen(vis
         assert not page.locator(left_out).first.is_visible()
 
 
-def test_a_policy_officer_finds_a_question_changes_it_sees_the_evidence_and_takes_it_along(visit: Visit) -> None:
+def test_a_policy_officer_finds_a_question_changes_the_region_sees_the_evidence_and_takes_it_along(
+    visit: Visit,
+) -> None:
     page = visit.page
     page.goto("/")
     page.get_by_role("link", name="Single-funder dependency").first.click()
-    page.get_by_label("External funders only").select_option("true")
+    rows, told = page.locator("table.sortable tbody tr"), page.locator("p.answer")
+    everywhere, whole = rows.count(), told.inner_text()
+    page.get_by_label("Region or country").select_option(label="UNESCO regions: Africa")
     page.get_by_role("button", name="Ask").click()
-    page.wait_for_url(re.compile("external=true"))
+    page.wait_for_url(re.compile("region=.*africa"))
 
     page.locator("td.evidence a").first.click()
     drawer = page.get_by_role("dialog")
@@ -242,6 +246,10 @@ def test_a_policy_officer_finds_a_question_changes_it_sees_the_evidence_and_take
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
 
+    assert page.get_by_label("Region or country").locator("option:checked").inner_text() == "UNESCO regions: Africa"
+    assert 0 < rows.count() < everywhere
+    assert "recorded in the chosen region" in told.inner_text()
+    assert "region" not in whole
     assert "Facts curated from documents" in stated or "re3data" in stated
     assert download.value.suggested_filename == "funding_single_funder.xlsx"
     assert download.value.path().read_bytes().startswith(b"PK")

@@ -31,7 +31,7 @@ def test_parameters_and_the_first_row_are_named_by_their_values() -> None:
 
     said = in_words(pattern, rows=1, coverage={}, parameters=parameters, first=first)
 
-    assert said == "2024-04-24 | a, b | – | A { $hostile } | – | https://example.org/a | –"
+    assert said == "2024-04-24 | a, b | any | A { $hostile } | – | https://example.org/a | –"
 
 
 @pytest.mark.parametrize("query", catalogue().values(), ids=lambda query: query.stem)

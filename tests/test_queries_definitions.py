@@ -1,7 +1,6 @@
 """The shared definitions: each is stated once, means what its words say, and is put whole into the queries."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -87,7 +86,8 @@ def found(facts: list[Quad], text: str, **values: Term) -> set[str]:
     """Return the ends of the IRIs that a query about one variable gives."""
     store = Store()
     store.extend(facts)
-    bound: Mapping[str, list[Term]] = {"t": [day(DAY)], **{name: [value] for name, value in values.items()}}
+    bound: dict[str, list[Term]] = {"t": [day(DAY)], "region": []}
+    bound |= {name: [value] for name, value in values.items()}
     answer = store.query(fill(expanded(PROLOGUE + text), bound))
     assert isinstance(answer, QuerySolutions)
     return {re.split("[/#]", row[0].value)[-1] for row in answer}
@@ -144,6 +144,35 @@ def test_a_country_is_in_the_regions_of_the_chosen_scheme_alone() -> None:
 
     assert found(facts, text, regionScheme=node("continents")) == {"africa"}
     assert found(facts, text, regionScheme=node("list")) == {"south"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there"),
+    [
+        (None, {"own", "run", "elsewhere", "placeless", "region"}),
+        ("africa", {"own", "run", "region"}),
+        ("KE", {"own", "run"}),
+        ("FR", {"elsewhere"}),
+        ("asia", set()),
+    ],
+)
+def test_what_is_in_a_region_is_there_by_its_own_place_or_by_who_runs_it_on_the_day(
+    chosen: str | None, there: set[str]
+) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    every = ("own", "run", "elsewhere", "placeless", "region")
+    facts = [Quad(node(one), kind, NamedNode(f"{TERM}OpenScienceInfrastructure")) for one in every]
+    facts += [Quad(node("KE"), NamedNode(f"{skos}broaderTransitive"), node("africa"))]
+    facts += [Quad(node(one), NamedNode(f"{skos}inScheme"), node("places")) for one in ("KE", "FR", "africa", "asia")]
+    facts += [quad("own", "country", node("KE")), quad("elsewhere", "country", node("FR"))]
+    facts += [quad("region", "country", node("africa")), quad("host", "country", node("KE"))]
+    for duty, infrastructure in (("now", "run"), ("before", "elsewhere")):
+        facts += [quad(duty, "responsibleFor", node(infrastructure)), quad(duty, "responsibleActor", node("host"))]
+    facts.append(quad("before", "validUntil", day(DAY - timedelta(1))))
+    text = "SELECT ?i { ?i a oskg:OpenScienceInfrastructure . DEFINITION in_region(?i) }"
+
+    assert found(facts, text, **({"region": node(chosen)} if chosen else {})) == there
 
 
 def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:

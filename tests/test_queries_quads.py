@@ -113,6 +113,13 @@ def q01(s: Statements, t: date) -> Iterable[Row]:
     return {(one,) for one in s.open(t) if len(s.funders(one, t)) == 1}
 
 
+def q01_there(s: Statements, t: date, region: str) -> tuple[set[Row], Counter[str]]:
+    """Return what depends on one funder in a region, and how many there do, do not, or are not known to."""
+    there = {one: len(s.funders(one, t)) for one in s.open(t) if region in s.places(one, t)}
+    said = Counter("unknown" if not count else "yes" if count == 1 else "no" for count in there.values())
+    return {(one,) for one, count in there.items() if count == 1}, said
+
+
 def q02(s: Statements, t: date) -> Iterable[Row]:
     return {(one, said(s.covered(one, terms.funded, t))) for one in s.open(t) if not s.having(terms.funded, one)}
 
@@ -234,12 +241,8 @@ def q23(s: Statements, t: date) -> Iterable[Row]:
     cells: Counter[tuple[str, str]] = Counter()
     fields, regions = s.having(TOP_OF, FIELDS), s.having(IN_SCHEME, REGIONS)
     for one in s.open(t):
-        duties = [each for each in s.duties(one) if s.live(each, t)]
-        actors = [actor for each in duties for actor in s.get(each, terms.responsibleActor)]
-        countries = {country for each in (one, *actors) for country in s.get(each, terms.country)}
-        places = {place for country in countries for place in s.get(country, WITHIN)}
         subjects = {above for subject in s.get(one, terms.theme) for above in s.upwards(subject)}
-        cells.update(product(fields & subjects, regions & places))
+        cells.update(product(fields & subjects, regions & s.places(one, t)))
     return {(*cell, str(cells[cell])) for cell in product(fields, regions)}
 
 
@@ -348,15 +351,23 @@ def queried(store: Store, query: str, columns: tuple[str, ...], t: date, **value
     return {tuple(row[column].value for column in columns) for row in rows}
 
 
+def counted(store: Store, query: str, t: date, **values: str) -> Counter[str]:
+    rows = store.query(find(query).bind(values, t).coverage)
+    assert isinstance(rows, QuerySolutions)
+    return Counter({row["answer"].value: int(row["count"].value) for row in rows})
+
+
 SOURCES: Final = tuple(registry.source(name) for name in ("re3data", "ror"))
 SUBJECTS: Final = tuple(f"https://w3id.org/oskg/c/dfg/2.2/{code}" for code in ("1", "11", "2"))
-COUNTRIES: Final = tuple(f"https://w3id.org/oskg/c/country/1.0/{code}" for code in ("CH", "KE"))
+WHERE: Final = "https://w3id.org/oskg/c/country/1.0"
+COUNTRIES: Final = tuple(f"{WHERE}/{code}" for code in ("CH", "KE"))
 AREAS: Final = tuple(f"{REGIONS}/{code}" for code in ("europe-and-north-america", "africa"))
 #: The part of the classifications that the made-up records use.
 SCHEMES: Final = f"""
 <{SUBJECTS[0]}> <{TOP_OF}> <{FIELDS}> .
 <{SUBJECTS[1]}> <{BROADER}> <{SUBJECTS[0]}> . <{SUBJECTS[2]}> <{TOP_OF}> <{FIELDS}> .
 <{AREAS[0]}> <{IN_SCHEME}> <{REGIONS}> . <{AREAS[1]}> <{IN_SCHEME}> <{REGIONS}> .
+<{COUNTRIES[0]}> <{IN_SCHEME}> <{WHERE}> . <{COUNTRIES[1]}> <{IN_SCHEME}> <{WHERE}> .
 <{COUNTRIES[0]}> <{WITHIN}> <{AREAS[0]}> . <{COUNTRIES[1]}> <{WITHIN}> <{AREAS[1]}> .
 <{concept("certificate", "coretrustseal")}> <{IN_SCHEME}> <{CERTIFICATES}> .
 <{concept("cost-recovery", "grant-public")}> <{BROADER}> <{GRANT}> .
@@ -492,6 +503,9 @@ def test_the_queries_answer_what_plain_python_finds_in_made_up_records(
 
     statements = Statements.of(store)
 
+    for region in (AREAS[1], COUNTRIES[0]):
+        found = queried(store, "Q01", ("infrastructure",), T, region=region), counted(store, "Q01", T, region=region)
+        assert (region, *found) == (region, *q01_there(statements, T, region))
     assert queried(store, "Q08", ("funderA", "funderB", "shared"), T, k="1") == set(q08(statements, T, k=1))
     for query, (answer, columns) in ANSWERS.items():
         assert (query, queried(store, query, columns, T)) == (query, set(answer(statements, T)))
@@ -511,3 +525,18 @@ def test_a_query_answers_what_plain_python_finds_in_the_release_of_the_real_file
     found = queried(open_store(real), query, columns, real.manifest.snapshot)
 
     assert found == set(answer(statements, real.manifest.snapshot))
+
+
+@pytest.mark.parametrize("region", [AREAS[1], COUNTRIES[0], "https://w3id.org/oskg/c/country-group/1.0/high-income"])
+def test_a_region_narrows_the_question_as_plain_python_does_in_the_release_of_the_real_files(
+    real: Release, statements: Statements, region: str
+) -> None:
+    store, t = open_store(real), real.manifest.snapshot
+
+    found, coverage = (
+        queried(store, "Q01", ("infrastructure",), t, region=region),
+        counted(store, "Q01", t, region=region),
+    )
+
+    assert (found, coverage) == q01_there(statements, t, region)
+    assert len(coverage) == 3

@@ -134,6 +134,13 @@ class Statements:
     def _tops(self, relations: Iterable[str], end: str, t: date) -> set[str]:
         return {self.top(actor) for each in relations if self.live(each, t) for actor in self.get(each, end)}
 
+    def places(self, one: str, t: date) -> set[str]:
+        """Return the countries of an infrastructure and of those who run it on that day, and their regions."""
+        duties = [each for each in self.duties(one) if self.live(each, t)]
+        actors = [actor for each in duties for actor in self.get(each, terms.responsibleActor)]
+        countries = {country for each in (one, *actors) for country in self.get(each, terms.country)}
+        return countries | {region for country in countries for region in self.get(country, WITHIN)}
+
     def sources(self, node: str) -> set[str]:
         return {source for record in self.get(node, RECORD) for source in self.get(record, PART_OF)}
 

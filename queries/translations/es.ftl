@@ -1,6 +1,9 @@
 funding_single_funder = Dependencia de un solo financiador
     .question = ¿Qué infraestructuras abiertas dependen de un solo financiador?
-    .answer = De {$subjects} infraestructuras en servicio el {$t}, dependen de un solo financiador conocido: {$yes}; de varios: {$no}. De {$unknown} no consta ningún financiador actual, lo que no significa que no lo tengan.
+    .answer = De {$subjects} infraestructuras en servicio el {$t}{$region ->
+        [any] {""}
+       *[other] {" "}y situadas en la región elegida
+    }, dependen de un solo financiador conocido: {$yes}; de varios: {$no}. De {$unknown} no consta ningún financiador actual, lo que no significa que no lo tengan.
 funding_no_evidence = Sin constancia de financiación
     .question = ¿De qué infraestructuras abiertas ninguna fuente nombra un financiador?
     .answer = De {$rows} de las {$subjects} infraestructuras en servicio el {$t} ninguna fuente nombra un financiador. En {$yes} casos una fuente se declara completa y la ausencia es prueba; en {$unknown} no se sabe.

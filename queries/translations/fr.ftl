@@ -1,6 +1,9 @@
 funding_single_funder = Dépendance à un seul financeur
     .question = Quelles infrastructures ouvertes dépendent d’un seul financeur ?
-    .answer = Sur {$subjects} infrastructures en service au {$t}, dépendent d’un seul financeur connu : {$yes} ; de plusieurs : {$no}. Pour {$unknown}, aucun financeur actuel n’est enregistré, ce qui ne veut pas dire qu’il n’y en a pas.
+    .answer = Sur {$subjects} infrastructures en service au {$t}{$region ->
+        [any] {""}
+       *[other] {" "}et situées dans la région choisie
+    }, dépendent d’un seul financeur connu : {$yes} ; de plusieurs : {$no}. Pour {$unknown}, aucun financeur actuel n’est enregistré, ce qui ne veut pas dire qu’il n’y en a pas.
 funding_no_evidence = Aucune trace de financement
     .question = Pour quelles infrastructures ouvertes aucune source ne nomme-t-elle de financeur ?
     .answer = Pour {$rows} des {$subjects} infrastructures en service au {$t}, aucune source ne nomme de financeur. Pour {$yes}, une source se dit complète, et l’absence est alors établie ; pour {$unknown}, on ne sait pas.

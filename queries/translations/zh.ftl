@@ -1,6 +1,9 @@
 funding_single_funder = 依赖单一资助方
     .question = 哪些开放基础设施只依赖一个资助方？
-    .answer = 截至{$t}仍在运行的{$subjects}个基础设施中，只依赖一个已知资助方的有{$yes}个，依赖多个的有{$no}个；有{$unknown}个没有现任资助方的记录，这并不表示它们没有资助。
+    .answer = 截至{$t}仍在运行{$region ->
+        [any] {""}
+       *[other] 、位于所选地区
+    }的{$subjects}个基础设施中，只依赖一个已知资助方的有{$yes}个，依赖多个的有{$no}个；有{$unknown}个没有现任资助方的记录，这并不表示它们没有资助。
 funding_no_evidence = 没有资助记录
     .question = 哪些开放基础设施没有任何来源记录其资助方？
     .answer = 截至{$t}仍在运行的{$subjects}个基础设施中，有{$rows}个没有任何来源记录资助方。其中{$yes}个有来源声明自己完整，因此可以认定没有；{$unknown}个不得而知。
