@@ -4,6 +4,7 @@ holds.
 Nothing here depends on when or where a release is built, so that the same inputs give the same bytes.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,10 @@ class GraphDescription:
 
 
 _TYPE: Final = iri("rdf", "type")
+#: What catalogues call the type of anything that has an address (DCAT-AP 3 checks that it is stated).
+RESOURCE: Final = iri("rdfs", "Resource")
+#: An organisation that is named by its ROR identifier.
+_ORGANISATION: Final = re.compile(r"https://ror\.org/0[a-z0-9]{8}")
 
 
 #: Vocabularies that the statements use most.
@@ -111,6 +116,7 @@ def _catalogue(graphs: Iterable[GraphDescription], namespaces: Namespaces) -> It
     yield Triple(NamedNode(_PROTOCOL), _TYPE, iri("dct", "Standard"))
     yield Triple(service, iri("dcat", "endpointURL"), service)
     yield Triple(service, iri("dcat", "endpointDescription"), service)
+    yield Triple(service, _TYPE, RESOURCE)
     yield Triple(NamedNode(PROJECT), _TYPE, iri("foaf", "Agent"))
     yield Triple(NamedNode(PROJECT), iri("foaf", "name"), english("Open Science Knowledge Graph"))
 
@@ -122,15 +128,14 @@ def _graph(graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:
     yield Triple(node, iri("dct", "identifier"), Literal(graph.name))
     yield Triple(node, iri("dct", "title"), english(graph.title))
     yield Triple(node, iri("dct", "license"), NamedNode(graph.licence))
-    publisher = NamedNode(graph.publisher) if "://" in graph.publisher else english(graph.publisher)
-    yield Triple(node, iri("dct", "publisher"), publisher)
     yield Triple(node, iri("void", "triples"), integer(graph.triples))
     about = graph.description or f"What {graph.title} says, as its loader reads it."
     yield Triple(node, iri("dct", "description"), english(about))
     yield Triple(NamedNode(graph.licence), _TYPE, iri("dct", "LicenseDocument"))
-    yield from _publisher(graph)
+    yield from _publisher(node, graph)
     if graph.homepage:
         yield Triple(node, iri("dcat", "landingPage"), NamedNode(graph.homepage))
+        yield Triple(NamedNode(graph.homepage), _TYPE, iri("foaf", "Document"))
     if graph.snapshot:
         yield Triple(node, iri("dct", "issued"), day(graph.snapshot))
     if graph.attribution:
@@ -140,11 +145,25 @@ def _graph(graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:
     yield from _load(node, graph, namespaces)
 
 
-def _publisher(graph: GraphDescription) -> Iterator[Triple]:
-    """Name who publishes a source by the title of the source; the project has a name of its own."""
-    if "://" in graph.publisher and graph.publisher != PROJECT:
-        yield Triple(NamedNode(graph.publisher), _TYPE, iri("foaf", "Agent"))
-        yield Triple(NamedNode(graph.publisher), iri("foaf", "name"), english(graph.title))
+def _publisher(node: NamedNode, graph: GraphDescription) -> Iterator[Triple]:
+    """Say who publishes a source: the project, an organisation of ROR, or whoever is behind a web site.
+
+    A site is no agent (FOAF has documents and agents disjoint), so who is behind it has an IRI below that of the graph.
+    """
+    if "://" not in graph.publisher:
+        yield Triple(node, iri("dct", "publisher"), english(graph.publisher))
+        return
+    if graph.publisher == PROJECT:
+        yield Triple(node, iri("dct", "publisher"), NamedNode(PROJECT))
+        return
+    known = _ORGANISATION.fullmatch(graph.publisher) is not None
+    agent = NamedNode(graph.publisher if known else f"{node.value}#publisher")
+    yield Triple(node, iri("dct", "publisher"), agent)
+    yield Triple(agent, _TYPE, iri("foaf", "Agent"))
+    yield Triple(agent, iri("foaf", "name"), english(graph.title))
+    if not known:
+        yield Triple(agent, iri("foaf", "homepage"), NamedNode(graph.publisher))
+        yield Triple(NamedNode(graph.publisher), _TYPE, iri("foaf", "Document"))
 
 
 def _load(node: NamedNode, graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:

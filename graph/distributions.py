@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.describe import PROJECT
+from graph.describe import PROJECT, RESOURCE
 from graph.nodes import day, english, integer, iri
 from graph.release import Release
 from ontology.namespaces import Namespaces
@@ -81,6 +81,8 @@ def _distribution(file: NamedNode, one: Dump, release: NamedNode) -> Iterator[Tr
     yield Triple(file, iri("dct", "title"), english(f"{one.title}, sorted N-Quads"))
     yield Triple(file, iri("dcat", "accessURL"), release)
     yield Triple(file, iri("dcat", "downloadURL"), file)
+    for named in (release, file):
+        yield Triple(named, iri("rdf", "type"), RESOURCE)
     for term, name in (("mediaType", "application/n-quads"), ("compressFormat", "application/gzip")):
         media_type = NamedNode(f"{_MEDIA_TYPES}{name}")
         yield Triple(file, iri("dcat", term), media_type)
@@ -95,4 +97,5 @@ def _distribution(file: NamedNode, one: Dump, release: NamedNode) -> Iterator[Tr
     yield Triple(file, iri("spdx", "checksum"), checksum)
     yield Triple(checksum, iri("rdf", "type"), iri("spdx", "Checksum"))
     yield Triple(checksum, iri("spdx", "algorithm"), _SHA256)
+    yield Triple(_SHA256, iri("rdf", "type"), iri("spdx", "ChecksumAlgorithm"))
     yield Triple(checksum, iri("spdx", "checksumValue"), Literal(one.sha256, datatype=iri("xsd", "hexBinary")))

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, serialize
 from graph.composition import composition
 from graph.describe import GraphDescription
 from graph.meta import meta
-from graph.release import Releases
+from graph.release import Release, Releases
 from graph.store import open_store
 from ontology.namespaces import PREFIXES, Namespaces
 
@@ -21,7 +21,12 @@ PROFILES = sorted(Path(__file__).parent.joinpath("profiles").glob("*.ttl"))
 
 def own_description(release_home: Path) -> rdflib.Graph:
     """Return the graphs in which a release speaks of itself."""
-    store = open_store(Releases(release_home).current())
+    return described_by_itself(Releases(release_home).current())
+
+
+def described_by_itself(release: Release) -> rdflib.Graph:
+    """Return the graphs in which a release speaks of itself."""
+    store = open_store(release)
     found = rdflib.Graph()
     for name in ("meta", "queries"):
         quads = store.quads_for_pattern(None, None, None, NamedNode(NS.graph(name)))
