@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from briefs.document import Cell, Heading, Picture, Table
-from briefs.wording import count, plain, share
+from briefs.wording import amount, count, plain, share
 
 #: A font whose letters are as wide as those of Arial, so that a picture measured here fits elsewhere.
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -30,15 +30,15 @@ def bars(
     caption: str,
     label: str,
     unit: str,
-    values: Sequence[tuple[str, int]],
-    rest: tuple[int, int],
+    values: Sequence[tuple[str, float]],
+    rest: tuple[int, float],
     iris: Sequence[str] = (),
 ) -> Picture:
     """Return a bar for each label, in their order; `rest` is how many labels are not drawn, and their sum.
 
     `iris` are those of what the labels name, in the same order, where they name anything.
     """
-    rows = [{"label": _short(name), "value": number, "shown": count(number)} for name, number in _apart(values)]
+    rows = [{"label": _short(name), "value": number, "shown": amount(number)} for name, number in _apart(values)]
     spec = {
         "data": {"values": rows},
         "width": _WIDTH,
@@ -53,8 +53,8 @@ def bars(
         ],
     }
     first = values[0]
-    words = f"Bar chart. The longest bar is {plain(first[0])} with {count(first[1])}; {len(values)} bars are drawn"
-    words += f", {count(rest[0])} more with {count(rest[1])} together are not." if rest[0] else "."
+    words = f"Bar chart. The longest bar is {plain(first[0])} with {amount(first[1])}; {len(values)} bars are drawn"
+    words += f", {count(rest[0])} more with {amount(rest[1])} together are not." if rest[0] else "."
     return Picture(caption, words, _drawing(spec), figures(label, unit, values, rest, iris))
 
 
@@ -158,18 +158,18 @@ def grid(
 def figures(
     label: str,
     unit: str,
-    values: Sequence[tuple[str, int]],
-    rest: tuple[int, int] = (0, 0),
+    values: Sequence[tuple[str, float]],
+    rest: tuple[int, float] = (0, 0),
     iris: Sequence[str] = (),
 ) -> Table:
     """Return numbers by label as a table, with a last row for the labels that it leaves out."""
     rows = [
-        (Cell(plain(name), iri=iri), Cell(count(number), value=number))
+        (Cell(plain(name), iri=iri), Cell(amount(number), value=number))
         for (name, number), iri in zip_longest(values, iris)
     ]
     if rest[0]:
         rows.append(
-            (Cell("one other" if rest[0] == 1 else f"{count(rest[0])} others"), Cell(count(rest[1]), value=rest[1]))
+            (Cell("one other" if rest[0] == 1 else f"{count(rest[0])} others"), Cell(amount(rest[1]), value=rest[1]))
         )
     return Table("The figures of the picture", (Heading(label), Heading(unit, number=True)), tuple(rows), len(rows))
 
@@ -187,7 +187,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1].rstrip()}…"
 
 
-def _apart(values: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+def _apart(values: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
     """Return the values with labels that differ also when they are cut, so that no two bars become one."""
     seen: dict[str, int] = {}
     found = []

@@ -1,6 +1,6 @@
 """The picture that a saved query names in its header, drawn from its rows."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -17,49 +17,66 @@ from queries.values import value
 _BARS: Final = 15
 _SIDE: Final = 14
 _YEAR: Final = 4
+#: What a bar of rows is called in which nothing stands for its label.
+_UNKNOWN: Final = "not recorded"
+
+#: What a bar is called, and how long it is.
+Bar = tuple[str, float]
 
 
 def picture(query: SavedQuery, rows: Sequence[QuerySolution], names: Mapping[str, str]) -> Picture | None:
-    """Return the picture of the rows; None where the query names none, or there are not two things to compare.
+    """Return the picture of the rows; None where the query names none, or there is nothing to compare: there are not
+    two things, or all of them are alike.
 
     On paper nothing can be moved or enlarged, so a network is drawn as a grid of its pairs, or as bars of how many
     links each thing has, and a line as bars by year.
     """
     labels = {column.name: column.label for column in query.columns}
-    labels |= {each.name.name: each.column.label for each in shown(query.columns) if each.name is not None}
+    named = {each.name.name: each.column for each in shown(query.columns) if each.name is not None}
+    labels |= {name: column.label for name, column in named.items()}
+    keys = {name: column.name for name, column in named.items()}
     parts = query.chart.parts
     x, y = parts.get("x", parts.get("target", "")), parts.get("y", "")
     if query.chart.type in ("bar", "line") and x in labels:
         measure = y if y in labels else ""
-        return _bars(query, _sums(rows, x, measure, names, years=query.chart.type == "line"), labels[x], y)
+        years = query.chart.type == "line"
+        return _bars(query, _sums(rows, (x, keys.get(x, x), measure), names, years=years), labels[x], y)
     if query.chart.type == "heat" and {x, y} <= set(labels):
         return _grid(rows, (y, x, parts["value"]), labels, names)
     if query.chart.type == "network" and "value" in parts:
         return _pairs(rows, (x, y, parts["value"]), labels, names)
     if query.chart.type == "network":
         ends = [end for end in (x, y) if end in labels]
-        counts = sum((_sums(rows, end, "", names) for end in ends), Counter[str]())
-        return _bars(query, counts, labels[x], "links")
+        counted = [pair for end in ends for pair in _sums(rows, (end, keys.get(end, end), ""), names)]
+        return _bars(query, counted, labels[x], "links")
     return None
 
 
 def _sums(
-    rows: Sequence[QuerySolution], x: str, measure: str, names: Mapping[str, str], *, years: bool = False
-) -> Counter[str]:
-    """Return how many rows there are for each value of x, or the sum of another column over them."""
-    found: Counter[str] = Counter()
+    rows: Sequence[QuerySolution], parts: tuple[str, str, str], names: Mapping[str, str], *, years: bool = False
+) -> list[Bar]:
+    """Return for each value of x how many rows there are, or the sum of another column over them, largest first.
+
+    Things that are called alike stay apart: `parts` are x, what its values are known by, and what is summed.
+    """
+    x, key, measure = parts
+    found: defaultdict[str, float] = defaultdict(float)
+    called_: dict[str, str] = {}
     for row in rows:
         text = _text(row[x], names)
-        found[text[:_YEAR] if years and text != NOTHING else text] += int(_number(row[measure]) or 0) if measure else 1
-    return Counter(dict(sorted(found.items()))) if years else found
+        text = text[:_YEAR] if years and text != NOTHING else text
+        known = text if years or row[key] is None else str(row[key])
+        called_[known] = _UNKNOWN if text == NOTHING else text
+        found[known] += (_number(row[measure]) or 0.0) if measure else 1.0
+    ordered = sorted(found) if years else sorted(found, key=lambda one: -found[one])
+    return [(called_[one], int(number) if (number := found[one]).is_integer() else number) for one in ordered]
 
 
-def _bars(query: SavedQuery, counts: Counter[str], label: str, unit: str) -> Picture | None:
-    ordered = list(counts.items()) if query.chart.type == "line" else counts.most_common()
+def _bars(query: SavedQuery, ordered: Sequence[Bar], label: str, unit: str) -> Picture | None:
     kept, rest = ordered[:_BARS], ordered[_BARS:]
     if query.chart.type == "line":
         kept, rest = ordered[-_BARS:], ordered[:-_BARS]
-    if len(kept) < 2:  # noqa: PLR2004 one bar compares nothing
+    if len({number for _, number in kept}) < 2:  # noqa: PLR2004 one bar, or bars of one length, compare nothing
         return None
     heading = f"{unit[:1].upper()}{unit[1:]}" or "Rows"
     return bars(
@@ -110,7 +127,8 @@ def _drawn(cells: Mapping[tuple[str, str], float], label: str, caption: str) -> 
         across[column] += number
     rows, columns = _largest(down), _largest(across)
     drawn = {pair: number for pair, number in cells.items() if pair[0] in rows and pair[1] in columns}
-    return grid(caption, label, drawn, rows, columns) if len(drawn) > 1 else None
+    alike = len(set(drawn.values())) == 1 and len(drawn) == len(rows) * len(columns)
+    return grid(caption, label, drawn, rows, columns) if len(drawn) > 1 and not alike else None
 
 
 def _largest(sums: Mapping[str, float]) -> list[str]:

@@ -37,6 +37,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def amount(number: float) -> str:
+    """Return a number as people read it, with three digits that say something where it is no whole one."""
+    return count(int(number)) if number == int(number) else f"{number:,.3g}"
+
+
 def share(part: int, whole: int) -> str:
     """Return a part as a percentage in words; nothing recorded of nothing is no share."""
     if not whole:
