@@ -5,6 +5,7 @@ asked for needs no name. There is no cookie.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from queries.catalogue import SavedQuery
 from queries.wording import LANGUAGES, Wording, wording
+from sparql_endpoint import mementos
 from sparql_endpoint.catalogues import SOURCE, Texted
 from sparql_endpoint.headers import varies
 from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
@@ -61,6 +63,8 @@ _OWN: Final = Markup(' lang="{}" dir="{}"')
 _KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
 #: What marks the address of one format, which is none of a page.
 _FORMATS: Final = frozenset({"suffix", "format"})
+#: What the addresses that every page has are given at most: a file of ours, and the language.
+_RECUR: Final = frozenset({"filename", PARAMETER})
 
 
 def install(app: Flask) -> None:
@@ -80,6 +84,18 @@ def page_address(endpoint: str, **values: Any) -> str:
     """Return the address of an endpoint as a page links to it: with the language that its reader asked for by name."""
     if (language := _named()) and _is_page(endpoint, values):
         values.setdefault(PARAMETER, language)
+    if has_request_context() and values.keys() <= _RECUR:
+        within = request.script_root, request.blueprint, request.args.get(mementos.PARAMETER)
+        return _recurring(within, endpoint, **values)
+    return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=1024)
+def _recurring(within: tuple[str | None, ...], endpoint: str, **values: Any) -> str:  # noqa: ARG001 (part of the key)
+    """Return an address that every page has: building it takes longer than showing it.
+
+    `within` is all that it depends on besides: where the application is, which part answers, and which release.
+    """
     return url_for(endpoint, **values)
 
 
