@@ -32,6 +32,9 @@ _SOURCES: Final = (("*.py", "python"), ("templates/*", "jinja2"))
 _KEYWORDS: Final = {**DEFAULT_KEYWORDS, "translatable": None}
 _JINJA: Final = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
+#: Groups of the saved questions whose definitions and caveats are translated.
+EXPLAINED: Final = frozenset({"funding"})
+
 #: What a translation must have as often as its text: values, and tags with their attributes.
 _FIXED: Final = re.compile(r"%\(\w+\)[sd]|</?[a-z][^>]*>")
 
@@ -72,8 +75,11 @@ def _of_tables() -> Iterator[tuple[str, str]]:
 
 
 def _of_query(query: SavedQuery) -> Iterator[str]:
-    """Yield what a saved query says beside its question and answer: why, columns, parameters, values to choose from."""
+    """Yield what a saved query says beside its question and answer: why, method, columns, parameters, their values."""
     yield query.why
+    if query.group in EXPLAINED:
+        yield query.definition
+        yield from query.caveats
     for column in query.columns:
         yield column.label
         yield from filter(None, (column.help,))

@@ -1,10 +1,14 @@
 """Pages in the language of their reader: negotiated, switched, kept in links, told in headers."""
 
+from html import unescape
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from queries.catalogue import find
 from queries.wording import LANGUAGES
+from sparql_endpoint.catalogues import TARGETS, translations
 from sparql_endpoint.page_languages import PAGES, isolated
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -203,3 +207,28 @@ def test_what_is_confirmed_varies_by_what_the_answer_varies_by(client: FlaskClie
     assert (answer.status_code, again.status_code) == (200, 304)
     assert again.headers["Vary"] == answer.headers["Vary"]
     assert ("Accept-Language" in again.headers["Vary"]) == (answer.mimetype == "text/html")
+
+
+@pytest.mark.parametrize("language", TARGETS)
+def test_the_method_of_a_question_is_told_in_the_language_of_the_page(client: FlaskClient, language: str) -> None:
+    query = find("funding_single_funder")
+    texts = translations(language)
+
+    page = unescape(client.get(f"/queries/{query.stem}?lang={language}", headers=HTML).text)
+
+    for text in (query.definition, *query.caveats):
+        assert text not in page
+        assert f">{texts.gettext(text)}</" in page
+    assert query.formula in page
+
+
+def test_a_text_without_a_translation_is_marked_as_english(app: Flask) -> None:
+    mark = app.jinja_env.filters["unless_translated"]
+
+    with app.test_request_context("/?lang=ar"):
+        marked = [mark("nobody translated this"), mark("Search")]
+    with app.test_request_context("/"):
+        unmarked = mark("nobody translated this")
+
+    assert marked == [' lang="en" dir="ltr"', ""]
+    assert unmarked == ""
