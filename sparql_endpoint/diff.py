@@ -15,6 +15,7 @@ from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.releases import kept
+from sparql_endpoint.search import KINDS
 
 blueprint = Blueprint("diff", __name__)
 
@@ -46,7 +47,8 @@ def difference(older: str, newer: str) -> Response:
     if chosen != PAGE:
         return _document(*pair, _OFFERED[chosen])
     counts = _counts(*pair)
-    response = make_response(render_template("diff.html", older=older, newer=newer, counts=counts, names=_DOCUMENTS))
+    body = render_template("diff.html", older=older, newer=newer, counts=counts, names=_DOCUMENTS, titles=KINDS)
+    response = make_response(body)
     response.headers[RELEASE] = newer
     response.headers["Cache-Control"] = "no-cache"
     return response

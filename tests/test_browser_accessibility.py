@@ -7,10 +7,14 @@ Both checkers are installed once into the cache of pytest; where npm, Java or a 
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, Literal
 
 import pytest
+
+from tests.test_browser_pages import CLICKED, EOSC, PAGES, opened, path_of
+from tests.test_oskg_fixtures import Pair
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -20,49 +24,26 @@ pytest_plugins = "tests.test_browser_fixtures"
 WANTED = Path(__file__).parent / "browser" / "package.json"
 #: Seconds for the installation, and for the checker of HTML.
 PATIENCE = 240
-EOSC = "https://w3id.org/oskg/id/infra/oskg-eosc"
-#: A page of every kind.
-PAGES = (
-    "/",
-    "/about",
-    "/search?q=science",
-    "/search?q=zzzz",
-    "/search?kind=infra",
-    "/gaps",
-    "/gaps/Q29",
-    "/queries/languages_interface",
-    "/queries/coverage_theme_region",
-    "/?lang=ar",
-    "/queries/languages_interface?lang=ar",
-    "/ontology?lang=ar",
-    "/sparql?lang=zh",
-    f"/describe?iri={EOSC}&lang=ru",
-    "/queries/languages_interface/embed",
-    "/queries/coverage_theme_region/embed?lang=ar",
-    f"/describe?iri={EOSC}",
-    f"/describe?iri={EOSC}&lang=ar",
-    "/network",
-    f"/network?iri={EOSC}&steps=2&gone={EOSC}",
-    f"/network?iri={EOSC}&lang=ar",
-    "/map",
-    "/map?country=DE",
-    "/map?of=infrastructure_orphans&lang=ar",
-    "/profiles",
-    "/profiles?q=science&lang=ar",
-    "/profiles/infrastructure/oskg-aosp",
-    "/profiles/infrastructure/oskg-aosp?lang=ar",
-    "/scorecard",
-    "/quality",
-    "/quality/curated",
-    "/releases",
-    "/sparql",
-    "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+5",
-    "/dataset",
-    "/vocabularies",
-    "/conformance",
-    "/programs",
-    "/nothing",
-)
+#: A page of every kind, and some in languages that other rules hold for.
+CHECKED = {
+    **PAGES,
+    **{name: path for name, (path, _) in CLICKED.items()},
+    "home-arabic": "/?lang=ar",
+    "question-arabic": "/queries/languages_interface?lang=ar",
+    "question-embed-arabic": "/queries/coverage_theme_region/embed?lang=ar",
+    "entity-arabic": f"/describe?iri={EOSC}&lang=ar",
+    "entity-russian": f"/describe?iri={EOSC}&lang=ru",
+    "network-none": "/network",
+    "network-arabic": f"/network?iri={EOSC}&lang=ar",
+    "map-country": "/map?country=DE",
+    "map-arabic": "/map?of=infrastructure_orphans&lang=ar",
+    "profile-arabic": "/profiles/infrastructure/oskg-aosp?lang=ar",
+    "profiles-arabic": "/profiles?q=science&lang=ar",
+    "search-kind": "/search?kind=infra",
+    "sparql-chinese": "/sparql?lang=zh",
+    "ontology-arabic": "/ontology?lang=ar",
+}
+SCHEMES: Final[Sequence[Literal["light", "dark"]]] = ("light", "dark")
 #: What of axe-core is asked: the success criteria up to level AA.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -86,27 +67,29 @@ def checkers(installations: Path) -> Path:
     return folder / "node_modules"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(browser: "Browser", host: str, checkers: Path, path: str, scheme: Any) -> None:
-    context = browser.new_context(base_url=host, color_scheme=scheme, bypass_csp=True)
+@pytest.mark.parametrize("name", CHECKED)
+def test_axe_finds_no_violation(browser: "Browser", host: str, grown: Pair, checkers: Path, name: str) -> None:
+    context = browser.new_context(base_url=host, bypass_csp=True)
     page = context.new_page()
-    page.goto(path)
+    opened(page, name, CHECKED[name], grown)
     page.add_script_tag(path=str(checkers / "axe-core" / "axe.min.js"))
 
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        told = [
+            (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
+            for each in found["violations"]
+        ]
+        assert (scheme, told) == (scheme, [])
+        assert found["passes"]
 
     context.close()
-    told = [
-        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"]) for each in found["violations"]
-    ]
-    assert told == []
-    assert found["passes"]
 
 
 @pytest.fixture(scope="module")
 def complaints(
-    browser: "Browser", host: str, checkers: Path, tmp_path_factory: pytest.TempPathFactory
+    browser: "Browser", host: str, grown: Pair, checkers: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
     """What the Nu checker says of every page as the server sends it."""
     java = shutil.which("java")
@@ -114,20 +97,20 @@ def complaints(
         pytest.skip("no Java for the checker of HTML")
     folder = tmp_path_factory.mktemp("pages")
     context = browser.new_context(base_url=host)
-    for number, path in enumerate(PAGES):
-        text = context.request.get(path, headers={"Accept": "text/html"}).text()
-        (folder / f"{number}.html").write_text(text, "utf-8")
+    for name, path in CHECKED.items():
+        text = context.request.get(path_of(path, grown), headers={"Accept": "text/html"}).text()
+        (folder / f"{name}.html").write_text(text, "utf-8")
     context.close()
     jar = next((checkers / "vnu-jar").rglob("vnu.jar"))
     command = [java, "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, sorted(folder.iterdir()))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
-    found: dict[str, list[str]] = {path: [] for path in PAGES}
+    found: dict[str, list[str]] = {name: [] for name in CHECKED}
     for message in json.loads(done.stderr)["messages"]:
         if message["type"] == "error":
-            found[PAGES[int(Path(message["url"]).stem)]].append(f"line {message.get('lastLine')}: {message['message']}")
+            found[Path(message["url"]).stem].append(f"line {message.get('lastLine')}: {message['message']}")
     return found
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_the_html_is_valid(complaints: dict[str, list[str]], path: str) -> None:
-    assert complaints[path] == []
+@pytest.mark.parametrize("name", CHECKED)
+def test_the_html_is_valid(complaints: dict[str, list[str]], name: str) -> None:
+    assert complaints[name] == []

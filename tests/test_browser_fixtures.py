@@ -1,4 +1,4 @@
-"""A browser, the service over the starter graph, and visits that note what a page asks for and is refused.
+"""A browser, the service over two releases, and visits that note what a page asks for and is refused.
 
 Tests that use them skip where Chromium or its driver is not installed.
 """
@@ -6,14 +6,19 @@ Tests that use them skip where Chromium or its driver is not installed.
 import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.serving import make_server
 
+from graph.release import Releases
+from loaders.curation_files import folder
+from ontology.namespaces import Namespaces
+from oskg.build import build_release
+from oskg.commands.build import inputs
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
+from tests.test_oskg_fixtures import Pair, publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -48,9 +53,19 @@ class Visit:
         assert self.errors == []
 
 
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """A home with two releases of what is curated here, the older without its software; nobody publishes to it."""
+    home, facts = tmp_path_factory.mktemp("grown"), tmp_path_factory.mktemp("facts") / "curation"
+    shutil.copytree(folder(), facts)
+    (facts / "starter" / "software.yaml").unlink()
+    older = build_release(inputs(None, (), (f"curated={facts}",)), Releases(home), Namespaces())
+    return Pair(home, older, publish(home, home, "curated"))
+
+
 @pytest.fixture(scope="module")
-def host(starter: Path) -> Iterator[str]:
-    app = create_app(ServiceSettings(starter, workers=1, budget=100_000))
+def host(grown: Pair) -> Iterator[str]:
+    app = create_app(ServiceSettings(grown.home, workers=1, budget=100_000))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -81,7 +81,7 @@ def test_counts_are_a_page_for_readers_and_a_patch_is_there_by_negotiation(clien
 
     assert page.mimetype == "text/html"
     assert f'<a href="{address}/patch.rdfp">' in page.text
-    assert '<th scope="row">org</th><td class="number">1</td><td class="number">2</td>' in page.text
+    assert '<th scope="row">Organisations</th><td class="number">1</td><td class="number">2</td>' in page.text
     assert (patch.mimetype, patch.data) == ("application/rdf-patch", expected(pair.older, pair.newer, "patch"))
     assert client.get(address, headers={"Accept": "image/png"}).status_code == 406
 

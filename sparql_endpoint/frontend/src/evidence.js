@@ -62,8 +62,9 @@ function drawer(table) {
     const title = element("h2", found.relation || link.textContent, { id: "drawer-title", dir: "auto" });
     const more = element("p");
     more.append(element("a", table.dataset.all, { href: link.href }));
-    dialog.replaceChildren(title, facts(found, words), ...passages(found), records(found), more, close);
+    dialog.replaceChildren(close, title, facts(found, words), ...passages(found), records(found), more);
     dialog.showModal();
+    dialog.scrollTop = 0;
   };
   table.addEventListener("click", (event) => {
     const link = event.target.closest("td.evidence a");
