@@ -4,6 +4,7 @@ A kind that is new is missed by the tests here until it is listed: no address th
 of a page, is left out.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
 from jinja2 import Template
+from lxml.html import document_fromstring
 
 from sparql_endpoint import application
 from sparql_endpoint.application import close_app, create_app
@@ -158,6 +160,21 @@ def test_every_template_of_a_page_is_seen_and_every_page_is_one(client: FlaskCli
     for name, answer in answers.items():
         assert (name, answer.mimetype, answer.text.count("<h1")) == (name, "text/html", 1)
         assert (name, answer.status_code) == (name, {"problem": 404, "sparql-error": 400}.get(name, 200))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_tells_searchers_what_it_is_in_its_language(client: FlaskClient, grown: Pair, language: str) -> None:
+    said = {}
+    for name, path in PAGES.items():
+        address = f"{path_of(path, grown)}{'&' if '?' in path else '?'}lang={language}"
+        text = client.get(address, headers={"Accept": "text/html"}, follow_redirects=True).text
+        found = document_fromstring(text).xpath("//meta[@name='description']/@content")
+        said[name] = found[0] if len(found) == 1 else found
+
+    assert {name for name, words in said.items() if not isinstance(words, str) or not 20 <= len(words) <= 225} == set()
+    english = {"problem", "scheme", "ontology", "shapes"}
+    mine = [words for name, words in said.items() if name not in english]
+    assert all(bool(re.search("[\u0600-\u06ff]", words)) == (language == "ar") for words in mine)
 
 
 def path_of(path: str, grown: Pair) -> str:
