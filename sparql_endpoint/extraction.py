@@ -22,6 +22,7 @@ from queries.catalogue import SavedQuery
 from queries.catalogue import catalogue as saved
 from queries.criterion import GROUPS as CRITERION_GROUPS
 from queries.criterion import criteria
+from queries.definitions import definitions
 from queries.header import GROUPS as QUERY_GROUPS
 from queries.scorecard import STATES
 from sparql_endpoint.catalogues import TARGETS, catalogue, place
@@ -31,9 +32,6 @@ _HERE: Final = Path(__file__).parent
 _SOURCES: Final = (("*.py", "python"), ("templates/*", "jinja2"))
 _KEYWORDS: Final = {**DEFAULT_KEYWORDS, "translatable": None}
 _JINJA: Final = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
-
-#: Groups of the saved questions whose definitions and caveats are translated.
-EXPLAINED: Final = frozenset({"funding"})
 
 #: What a translation must have as often as its text: values, and tags with their attributes.
 _FIXED: Final = re.compile(r"%\(\w+\)[sd]|</?[a-z][^>]*>")
@@ -72,14 +70,16 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     for query in saved().values():
         for text in _of_query(query):
             yield text, f"queries/{query.stem}.rq"
+    for shared in definitions().values():
+        yield shared.title, f"queries/definitions/{shared.name}.rq"
+        yield shared.definition, f"queries/definitions/{shared.name}.rq"
 
 
 def _of_query(query: SavedQuery) -> Iterator[str]:
     """Yield what a saved query says beside its question and answer: why, method, columns, parameters, their values."""
     yield query.why
-    if query.group in EXPLAINED:
-        yield query.definition
-        yield from query.caveats
+    yield query.definition
+    yield from query.caveats
     for column in query.columns:
         yield column.label
         yield from filter(None, (column.help,))

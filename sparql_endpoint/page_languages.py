@@ -74,9 +74,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(url_for=page_address, worded=_worded, drawer_words=drawer_words)
-    app.jinja_env.filters.update(
-        translated=gettext, isolated=isolated, headed=headed, celled=celled, unless_translated=_unless_translated
-    )
+    app.jinja_env.filters.update(translated=gettext, isolated=isolated, headed=headed, celled=celled)
     app.context_processor(_context)
     app.before_request(_check)
     app.after_request(_mark)
@@ -114,11 +112,6 @@ def _is_page(endpoint: str, values: dict[str, Any]) -> bool:
 def _worded(query: SavedQuery) -> Wording:
     """Return what a saved query is called, asks and answers in the language of the page."""
     return wording(query, page_language())
-
-
-def _unless_translated(text: str) -> Markup:
-    """Return what marks a text that has no translation into the language of the page as English; nothing else."""
-    return Markup("") if page_language() == SOURCE or gettext(text) != text else _ENGLISH
 
 
 def _named() -> str | None:

@@ -220,15 +220,3 @@ def test_the_method_of_a_question_is_told_in_the_language_of_the_page(client: Fl
         assert text not in page
         assert f">{texts.gettext(text)}</" in page
     assert query.formula in page
-
-
-def test_a_text_without_a_translation_is_marked_as_english(app: Flask) -> None:
-    mark = app.jinja_env.filters["unless_translated"]
-
-    with app.test_request_context("/?lang=ar"):
-        marked = [mark("nobody translated this"), mark("Search")]
-    with app.test_request_context("/"):
-        unmarked = mark("nobody translated this")
-
-    assert marked == [' lang="en" dir="ltr"', ""]
-    assert unmarked == ""
