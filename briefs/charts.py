@@ -5,7 +5,8 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from briefs.document import Cell, Heading, Picture, Table
-from briefs.wording import amount, count, plain, share
+from briefs.speech import count, say, several
+from briefs.wording import amount, plain, share
 
 #: A font whose letters are as wide as those of Arial, so that a picture measured here fits elsewhere.
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -53,8 +54,15 @@ def bars(
         ],
     }
     first = values[0]
-    words = f"Bar chart. The longest bar is {plain(first[0])} with {amount(first[1])}; {len(values)} bars are drawn"
-    words += f", {count(rest[0])} more with {amount(rest[1])} together are not." if rest[0] else "."
+    words = say(
+        "Bar chart. The longest bar is %(name)s with %(number)s; bars drawn: %(drawn)s.",
+        name=plain(first[0]),
+        number=amount(first[1]),
+        drawn=count(len(values)),
+    )
+    if rest[0]:
+        left = say("Not drawn: %(left)s, with %(sum)s together.", left=count(rest[0]), sum=amount(rest[1]))
+        words = f"{words} {left}"
     return Picture(caption, words, _drawing(spec), figures(label, unit, values, rest, iris))
 
 
@@ -89,14 +97,13 @@ def shares(caption: str, label: str, unit: str, values: Sequence[tuple[str, str,
             "order": {"field": "order", "type": "quantitative"},
         },
     }
-    words = f"One bar of {count(whole)}: " + ", ".join(
-        f"{name} {count(number)} ({share(number, whole)})" for name, _, number in values
-    )
+    parts = ", ".join(f"{name} {count(number)} ({share(number, whole)})" for name, _, number in values)
+    words = say("One bar of %(all)s: %(parts)s.", all=count(whole), parts=parts)
     data = [(Cell(name), Cell(count(number), value=number), Cell(share(number, whole))) for name, _, number in values]
     table = Table(
         caption, (Heading(label), Heading(unit, number=True), Heading("Share", number=True)), tuple(data), len(data)
     )
-    return Picture(caption, f"{words}.", _drawing(spec), table)
+    return Picture(caption, words, _drawing(spec), table)
 
 
 def grid(
@@ -142,9 +149,15 @@ def grid(
             },
         ],
     }
-    words = (
-        f"Grid of {len(rows)} rows and {len(columns)} columns. The largest number is {high:g}, "
-        f"for {plain(largest[0])} and {plain(largest[1])}. An empty cell has nothing on record."
+    number = f"{high:g}"
+    words = say(
+        "Grid, rows: %(rows)s, columns: %(columns)s. The largest number is %(number)s, for %(row)s and %(column)s. An "
+        "empty cell has nothing on record.",
+        rows=count(len(rows)),
+        columns=count(len(columns)),
+        number=number,
+        row=plain(largest[0]),
+        column=plain(largest[1]),
     )
     table = Table(
         caption,
@@ -168,9 +181,7 @@ def figures(
         for (name, number), iri in zip_longest(values, iris)
     ]
     if rest[0]:
-        rows.append(
-            (Cell("one other" if rest[0] == 1 else f"{count(rest[0])} others"), Cell(amount(rest[1]), value=rest[1]))
-        )
+        rows.append((Cell(several("one other", "%(count)s others", rest[0])), Cell(amount(rest[1]), value=rest[1])))
     return Table("The figures of the picture", (Heading(label), Heading(unit, number=True)), tuple(rows), len(rows))
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from briefs.document import Cell, Facts, Heading, Paragraph, Section, Table
-from briefs.wording import count, plain, web
+from briefs.speech import count, say
+from briefs.wording import plain, web
 from graph.citation import CORRECT
 from graph.licences import spdx
 from graph.release import Release, SourceSummary
@@ -26,7 +27,10 @@ def sources_section(release: Release, sources: Sequence[SourceSummary], name: st
         for one in sources
     )
     headings = (Heading("Source"), Heading("As of"), Heading("Licence"), Heading("Records read", number=True))
-    note = f"Everything here comes from these public registers, as release {release.version} of the graph holds them."
+    note = say(
+        "Everything here comes from these public registers, as release %(release)s of the graph holds them.",
+        release=release.version,
+    )
     return Section(
         f"{name}sources", "Sources", (Paragraph(note), Table("Sources and licences", headings, rows, len(rows)))
     )
@@ -36,16 +40,21 @@ def citing(release: Release, reference: str, name: str = "") -> Section:
     """Return the section that says how to cite and how to correct."""
     facts = Facts(
         (
-            ("Release", (Cell(f"{release.version}, data of {release.manifest.snapshot.isoformat()} and before"),)),
+            ("Release", (Cell(_data(release)),)),
             ("To cite", (Cell(reference),)),
-            ("To correct", (Cell(CORRECT),)),
+            ("To correct", (Cell(say(CORRECT)),)),
         )
     )
     return Section(f"{name}cite", "Citing and correcting", (facts,))
 
 
+def _data(release: Release) -> str:
+    day = release.manifest.snapshot.isoformat()
+    return say("%(release)s, data of %(day)s and before", release=release.version, day=day)
+
+
 def licence_word(iri: str) -> str:
     """Return how a licence is called: its SPDX identifier, or that none is stated."""
     if iri.startswith("https://rightsstatements.org/vocab/UND"):
-        return "not stated (copyright undetermined)"
+        return say("not stated (copyright undetermined)")
     return spdx(iri) or plain(iri)

@@ -96,6 +96,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the sections of a document in some formats; whoever writes one may be another process."""
+
+    contents: str = "Contents"
+    footer: str = "Open Science Knowledge Graph. “Not recorded” is never read as “no”."
+    sheet: str = "See the sheet %(sheet)s."
+    address: str = "%(column)s (address)"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document: its kind, its title, a line below that, its sections; `contents`, whether they are listed."""
 
@@ -105,6 +115,7 @@ class Document:
     sections: tuple[Section, ...]
     contents: bool = False
     language: str = "en"
+    frame: Frame = Frame()
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Yield every section with its depth, 1 for those of the document, in the order in which they are read."""

@@ -8,6 +8,7 @@ from pyoxigraph import QuerySolution
 
 from briefs.charts import bars, grid
 from briefs.document import Picture
+from briefs.speech import say
 from briefs.wording import NOTHING, Term, called, plain
 from queries.catalogue import SavedQuery
 from queries.columns import shown
@@ -66,7 +67,7 @@ def _sums(
         text = _text(row[x], names)
         text = text[:_YEAR] if years and text != NOTHING else text
         known = text if years or row[key] is None else str(row[key])
-        called_[known] = _UNKNOWN if text == NOTHING else text
+        called_[known] = say(_UNKNOWN) if text == NOTHING else text
         found[known] += (_number(row[measure]) or 0.0) if measure else 1.0
     ordered = sorted(found) if years else sorted(found, key=lambda one: -found[one])
     return [(called_[one], int(number) if (number := found[one]).is_integer() else number) for one in ordered]
@@ -78,10 +79,13 @@ def _bars(query: SavedQuery, ordered: Sequence[Bar], label: str, unit: str) -> P
         kept, rest = ordered[-_BARS:], ordered[:-_BARS]
     if len({number for _, number in kept}) < 2:  # noqa: PLR2004 one bar, or bars of one length, compare nothing
         return None
-    heading = f"{unit[:1].upper()}{unit[1:]}" or "Rows"
+    told = say(unit) if unit else say("Rows")
+    heading = f"{told[:1].upper()}{told[1:]}"
+    by = say(label)
+    lower = f"{by[:1].lower()}{by[1:]}"
     return bars(
-        f"{heading} by {label[:1].lower()}{label[1:]}",
-        label,
+        say("%(what)s by %(label)s", what=heading, label=lower),
+        by,
         heading,
         kept,
         (len(rest), sum(number for _, number in rest)),
@@ -100,7 +104,11 @@ def _grid(
         number = _number(row[measure])
         if number is not None:
             cells[_text(row[y], names), _text(row[x], names)] = number
-    return _drawn(cells, labels[y], f"{labels[measure]} by {labels[y].lower()} and {labels[x].lower()}")
+    told = {name: say(labels[name]) for name in parts}
+    caption = say(
+        "%(what)s by %(rows)s and %(columns)s", what=told[measure], rows=told[y].lower(), columns=told[x].lower()
+    )
+    return _drawn(cells, told[y], caption)
 
 
 def _pairs(
@@ -115,7 +123,7 @@ def _pairs(
         ends, number = (_text(row[one], names), _text(row[other], names)), _number(row[measure])
         if number is not None:
             cells[ends] = cells[ends[1], ends[0]] = number
-    return _drawn(cells, labels[one], f"{labels[measure]} of each pair")
+    return _drawn(cells, say(labels[one]), say("%(what)s of each pair", what=say(labels[measure])))
 
 
 def _drawn(cells: Mapping[tuple[str, str], float], label: str, caption: str) -> Picture | None:

@@ -17,11 +17,13 @@ from pyoxigraph import NamedNode, QuerySolution
 from briefs.asking import Ask
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.question import Answered, named, table
+from briefs.speech import count, language, say
 from briefs.subjects import Subject
-from briefs.wording import count, plain
+from briefs.wording import plain
 from graph.answers import may_name
 from ontology.namespaces import Namespaces
 from queries.catalogue import SavedQuery, catalogue
+from queries.wording import wording
 
 #: Kind of subject to the parameters that ask a question of it alone.
 _RESTRICTS: Final = {
@@ -108,12 +110,15 @@ def _names(row: QuerySolution, columns: Sequence[str], iris: frozenset[str]) -> 
 def _blocks(about: Subject, found: Sequence[Gap], names: Namespaces) -> Iterator[Block]:
     if not found:
         yield Paragraph(
-            "No answer to the saved questions names it. That is no sign that there is no gap: see how much is known."
+            say(
+                "No answer to the saved questions names it. That is no sign that there is no gap: see how much is "
+                "known."
+            )
         )
         return
     rows = tuple(
         (
-            Cell(plain(gap.here.query.question), names.query(gap.here.query.stem)),
+            Cell(plain(wording(gap.here.query, language()).question), names.query(gap.here.query.stem)),
             Cell(count(len(gap.here.rows)), value=len(gap.here.rows)),
             Cell(count(gap.everywhere), value=gap.everywhere),
         )
@@ -121,8 +126,11 @@ def _blocks(about: Subject, found: Sequence[Gap], names: Namespaces) -> Iterator
     )
     headings = (Heading("Question"), Heading("Cases here", number=True), Heading("Cases everywhere", number=True))
     yield Paragraph(
-        "Each question was asked of the whole release. So many cases of the answer concern "
-        f"{about.name}; the definition and caveats of each question are in its own brief."
+        say(
+            "Each question was asked of the whole release. So many cases of the answer concern %(name)s; the "
+            "definition and caveats of each question are in its own brief.",
+            name=about.name,
+        )
     )
     yield Table("Questions whose answer concerns it", headings, rows, len(rows))
 
@@ -130,30 +138,36 @@ def _blocks(about: Subject, found: Sequence[Gap], names: Namespaces) -> Iterator
 def _left(left: Sequence[SavedQuery]) -> Iterator[Block]:
     if left:
         ids = ", ".join(query.id for query in left)
-        yield Paragraph(f"Not asked, since the release does not keep their answers: {ids}.", "note")
+        yield Paragraph(say("Not asked, since the release does not keep their answers: %(ids)s.", ids=ids), "note")
 
 
 def _part(ask: Ask, gap: Gap, most: int) -> Section:
     query, rows = gap.here.query, gap.here.rows
-    blocks: list[Block] = [Paragraph(plain(query.question))]
-    shown = table(ask, gap.here, rows[:most], query.title)
+    told = wording(query, language())
+    blocks: list[Block] = [Paragraph(plain(told.question))]
+    shown = table(ask, gap.here, rows[:most], told.title)
     blocks.append(shown)
     if shown.cut:
-        blocks.append(Paragraph(f"The first {count(len(shown.rows))} of {count(shown.total)}.", "note"))
-    return Section(f"gap-{query.id.lower()}", f"{query.id} {query.title} ({count(len(rows))})", tuple(blocks))
+        blocks.append(
+            Paragraph(
+                say("The first %(shown)s of %(all)s.", shown=count(len(shown.rows)), all=count(shown.total)), "note"
+            )
+        )
+    return Section(f"gap-{query.id.lower()}", f"{query.id} {told.title} ({count(len(rows))})", tuple(blocks))
 
 
 def _alone(about: Subject, base: str) -> Iterator[Section]:
     """Yield the section that leads to the questions that can be asked of the subject alone."""
     names = Namespaces(base)
     rows = tuple(
-        (Cell(plain(query.question), f"{names.query(query.stem)}?{urlencode({name: about.iri})}"),)
+        (Cell(plain(wording(query, language()).question), f"{names.query(query.stem)}?{urlencode({name: about.iri})}"),)
         for query, name in asked_alone(about)
     )
     if rows:
-        words = (
-            f"These can also be asked of {about.name} alone, which may find more: some ask about one country, region "
-            "or body at a time, and the answer above is about another."
+        words = say(
+            "These can also be asked of %(name)s alone, which may find more: some ask about one country, region or "
+            "body at a time, and the answer above is about another.",
+            name=about.name,
         )
         table_ = Table("Questions to ask of it alone", (Heading("Question"),), rows, len(rows))
         yield Section("alone", "To be asked of it alone", (Paragraph(words), table_))

@@ -5,8 +5,9 @@ from typing import Final
 
 from briefs.asking import Ask, about, names
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
+from briefs.speech import count, say, several
 from briefs.subjects import Subject
-from briefs.wording import NOTHING, called, count
+from briefs.wording import NOTHING, called
 
 #: Heading of a column to the property that holds what is in it.
 _COLUMNS: Final = {
@@ -41,7 +42,7 @@ def held(ask: Ask, subject: Subject) -> dict[str, dict[str, list[str]]]:
 
 def _blocks(ask: Ask, subject: Subject, most: int) -> Iterator[Block]:
     if not subject.infrastructures:
-        yield Paragraph("The release records no infrastructure that belongs here.")
+        yield Paragraph(say("The release records no infrastructure that belongs here."))
         return
     found = held(ask, subject)
     shown = sorted(found, key=lambda iri: (-sum(map(len, found[iri].values())), iri))[:most]
@@ -50,11 +51,14 @@ def _blocks(ask: Ask, subject: Subject, most: int) -> Iterator[Block]:
     rows = tuple((Cell(called(iri, known), iri=iri), *_cells(found[iri], known)) for iri in shown)
     yield Table("Infrastructures, those of which most is recorded first", _HEADINGS, rows, len(found))
     if len(found) > most:
-        yield Paragraph(f"The table has {count(most)} of {count(len(found))}.", "note")
+        yield Paragraph(say("The table has %(shown)s of %(all)s.", shown=count(most), all=count(len(found))), "note")
 
 
 def _cells(found: Mapping[str, list[str]], known: Mapping[str, str]) -> Iterator[Cell]:
     for heading in _COLUMNS:
         told = sorted({called(iri, known) for iri in found.get(heading, ())})
         more = len(told) - _SHOWN
-        yield Cell(", ".join((*told[:_SHOWN], *([f"{more} more"] if more > 0 else []))) or NOTHING)
+        yield Cell(
+            ", ".join((*told[:_SHOWN], *([several("%(count)s more", "%(count)s more", more)] if more > 0 else [])))
+            or NOTHING
+        )

@@ -7,11 +7,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefs.document import Document
+from queries.answers import RIGHT_TO_LEFT
 
 
 def page(document: Document) -> str:
     """Return the HTML of a document; every text in it is escaped, and no part of it is on another host."""
-    return _environment().get_template("brief.html").render(document=document, sections=document.walk(), style=_style())
+    return (
+        _environment()
+        .get_template("brief.html")
+        .render(
+            document=document,
+            sections=document.walk(),
+            style=_style(),
+            right_to_left=document.language in RIGHT_TO_LEFT,
+        )
+    )
 
 
 @cache

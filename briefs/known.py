@@ -7,8 +7,9 @@ from typing import Final
 from briefs.asking import Ask, about
 from briefs.charts import bars
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
+from briefs.speech import count, say
 from briefs.subjects import Subject
-from briefs.wording import count, share
+from briefs.wording import share
 
 #: What may be recorded of an infrastructure, in words, and the property that holds it.
 PROPERTIES: Final[Mapping[str, str]] = MappingProxyType(
@@ -40,7 +41,9 @@ def section(subject: Subject, found: Mapping[str, int]) -> Section:
     whole = len(subject.infrastructures)
     blocks: tuple[Block, ...]
     if not whole:
-        blocks = (Paragraph("The release records no infrastructure that belongs here, so nothing can be counted."),)
+        blocks = (
+            Paragraph(say("The release records no infrastructure that belongs here, so nothing can be counted.")),
+        )
     else:
         blocks = tuple(_blocks(whole, found))
     return Section("known", "How much is known", blocks)
@@ -48,12 +51,16 @@ def section(subject: Subject, found: Mapping[str, int]) -> Section:
 
 def _blocks(whole: int, found: Mapping[str, int]) -> list[Block]:
     if whole == 1:
-        rows = tuple((Cell(words), Cell("recorded" if number else "not recorded")) for words, number in found.items())
+        rows = tuple(
+            (Cell(say(words)), Cell(say("recorded") if number else say("not recorded")))
+            for words, number in found.items()
+        )
         return [Table("What is recorded of it", (Heading("Property"), Heading("Recorded")), rows, len(rows))]
-    note = (
-        f"Of {count(whole)} infrastructures, so many have each of these on record. What is not recorded is not known; "
-        "it does not mean that there is none."
+    note = say(
+        "Of %(all)s infrastructures, so many have each of these on record. What is not recorded is not known; it does "
+        "not mean that there is none.",
+        all=count(whole),
     )
     ordered = sorted(found.items(), key=lambda item: -item[1])
-    values = [(f"{words} ({share(number, whole)})", number) for words, number in ordered]
+    values = [(f"{say(words)} ({share(number, whole)})", number) for words, number in ordered]
     return [Paragraph(note), bars("What is recorded", "Property", "Infrastructures", values, (0, 0))]

@@ -8,8 +8,9 @@ from briefs.asking import HEAD, Ask, names
 from briefs.asking import about as listed
 from briefs.charts import bars
 from briefs.document import Block, Paragraph, Section
+from briefs.speech import count, say, translatable
 from briefs.subjects import TIES, Subject
-from briefs.wording import called, count
+from briefs.wording import called
 from queries.blocks import fill
 
 #: Kind of subject to what its neighbours share with it, as ?context: counts by that are the same for all of them.
@@ -57,6 +58,10 @@ _PEERS: Final = {
 }
 _COUNTED: Final = "SELECT ?peer (COUNT(DISTINCT ?counted) AS ?n) WHERE {{ {0} }} GROUP BY ?peer ORDER BY DESC(?n) ?peer"
 _SHOWN: Final = 12
+_UNEVEN: Final = translatable(
+    "Registers describe some places and fields far better than others, so a small number may be a small "
+    "number of records."
+)
 
 
 def peers(ask: Ask, about: Subject) -> list[tuple[str, int]]:
@@ -79,22 +84,31 @@ def section(ask: Ask, about: Subject) -> Section:
     title, unit, _ = _PEERS[about.kind]
     place = next((at for at, (iri, _) in enumerate(found) if iri == about.iri), None)
     if len(found) < 2:  # noqa: PLR2004 one compares nothing
-        return Section("peers", "Compared with others", (Paragraph("The release has no neighbour of the same kind."),))
+        return Section(
+            "peers", "Compared with others", (Paragraph(say("The release has no neighbour of the same kind.")),)
+        )
     shown = found[:_SHOWN]
     if place is not None and place >= _SHOWN:
         shown = [*found[: _SHOWN - 1], found[place]]
     known = {**names(ask, [iri for iri, _ in shown]), about.iri: about.name}
     values = [(f"{'▸ ' if iri == about.iri else ''}{called(iri, known)}", number) for iri, number in shown]
     rest = [number for iri, number in found if (iri, number) not in shown]
-    words = f"{about.name} has none on record" if place is None else f"{about.name} is number {place + 1}"
     blocks: tuple[Block, ...] = (
-        Paragraph(
-            f"By what is recorded, {words} among {count(len(found))}. Registers describe some places and fields far "
-            "better than others, so a small number may be a small number of records."
-        ),
+        Paragraph(f"{_placed(about.name, place, len(found))} {say(_UNEVEN)}"),
         bars(title, title, unit, values, (len(rest), sum(rest)), [iri for iri, _ in shown]),
     )
     return Section("peers", "Compared with others", blocks)
+
+
+def _placed(name: str, place: int | None, whole: int) -> str:
+    if place is None:
+        return say("By what is recorded, %(name)s has none among %(all)s.", name=name, all=count(whole))
+    return say(
+        "By what is recorded, %(name)s is number %(place)s among %(all)s.",
+        name=name,
+        place=count(place + 1),
+        all=count(whole),
+    )
 
 
 def _pair(row: QuerySolution) -> tuple[str, int]:

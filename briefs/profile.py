@@ -12,34 +12,44 @@ from briefs.closing import closing
 from briefs.document import Document, Paragraph, Section
 from briefs.facts import facts
 from briefs.gaps import Gap
+from briefs.labels import labelled
+from briefs.speech import count, plural, say, several
 from briefs.subjects import Subject
 from briefs.ties import Tied
-from briefs.wording import count
 from graph.release import Release, SourceSummary
 from queries.catalogue import SavedQuery
 
 #: Name of a way to be related to how one and several are told, of one entity and of many; none is told where it is "".
 _TOLD: Final[Mapping[str, tuple[str, str, str, str]]] = MappingProxyType(
     {
-        "run": ("one thing it runs or answers for", "{} things it runs or answers for", "", ""),
-        "run-by": ("one actor that runs it or answers for it", "{} actors that run it or answer for it", "", ""),
+        "run": (*plural("one thing it runs or answers for", "%(count)s things it runs or answers for"), "", ""),
+        "run-by": (
+            *plural("one actor that runs it or answers for it", "%(count)s actors that run it or answer for it"),
+            "",
+            "",
+        ),
         "funds": (
-            "one thing it funds",
-            "{} things it funds",
-            "one case of funding from here",
-            "{} of funding from here",
+            *plural("one thing it funds", "%(count)s things it funds"),
+            *plural("one case of funding from here", "%(count)s cases of funding from here"),
         ),
-        "funded-by": ("one funder", "{} funders", "", ""),
-        "partners": ("one partner", "{} partners", "one partnership", "{} partnerships"),
+        "funded-by": (*plural("one funder", "%(count)s funders"), "", ""),
+        "partners": (
+            *plural("one partner", "%(count)s partners"),
+            *plural("one partnership", "%(count)s partnerships"),
+        ),
         "member-of": (
-            "one body it belongs to",
-            "{} bodies it belongs to",
-            "one membership or part in a project",
-            "{} memberships and parts in projects",
+            *plural("one body it belongs to", "%(count)s bodies it belongs to"),
+            *plural("one membership or part in a project", "%(count)s memberships and parts in projects"),
         ),
-        "members": ("one member", "{} members", "one member of a body here", "{} members of bodies here"),
-        "endorsed-by": ("one endorsement", "{} endorsements", "one endorsement", "{} endorsements"),
-        "mentions": ("", "", "one mention of the issue", "{} mentions of the issue"),
+        "members": (
+            *plural("one member", "%(count)s members"),
+            *plural("one member of a body here", "%(count)s members of bodies here"),
+        ),
+        "endorsed-by": (
+            *plural("one endorsement", "%(count)s endorsements"),
+            *plural("one endorsement", "%(count)s endorsements"),
+        ),
+        "mentions": ("", "", *plural("one mention of the issue", "%(count)s mentions of the issue")),
     }
 )
 #: Rows of the tables of one gap.
@@ -66,14 +76,15 @@ def profile(
     found = gaps.gaps(ask, about, day, kept, asked)
     left = [] if asked is None else [query for query in gaps.questions() if query not in asked]
     recorded = known.recorded(ask, about)
+    said = {"day": day.isoformat(), "release": release.version}
     reference = (
         f"oskg project. The Open Science Knowledge Graph, release {release.version} "
         f"({release.manifest.snapshot.isoformat()}). Profile of {about.name}. {about.iri}"
     )
-    return Document(
-        kind=f"Profile · {about.kind}",
+    document = Document(
+        kind=" · ".join((say("Profile"), say(about.kind))),
         title=about.name,
-        subtitle=f"Place in open science. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
+        subtitle=say("Place in open science. Data of %(day)s, release %(release)s.", **said),
         sections=(
             Section(
                 "short",
@@ -89,6 +100,7 @@ def profile(
         ),
         contents=True,
     )
+    return labelled(document)
 
 
 def summary(
@@ -98,28 +110,45 @@ def summary(
     told = [] if about.single else [_infrastructures(len(about.infrastructures), recorded)]
     told += filter(None, (_counted(about, each, day) for each in related if each.tie.name in _TOLD))
     intended = sum(not pair.in_force(day.isoformat()) for each in related for pair in each.pairs)
-    words = (
-        f"On record for {about.name}, and in force: {'; '.join(told)}."
+    words = [
+        say("On record for %(name)s, and in force: %(list)s.", name=about.name, list="; ".join(told))
         if told
-        else f"Nothing in force is on record for {about.name}."
-    )
+        else say("Nothing in force is on record for %(name)s.", name=about.name)
+    ]
     if intended:
-        words += f" {count(intended)} more relation{' is' if intended == 1 else 's are'} only intended, or over."
-    if not found:
-        return f"{words} No saved question about gaps that was asked names it."
-    number = len(found)
-    return f"{words} It comes up in the answers to {count(number)} question{'' if number == 1 else 's'} about gaps."
+        words.append(
+            several(
+                "%(count)s more relation is only intended, or over.",
+                "%(count)s more relations are only intended, or over.",
+                intended,
+            )
+        )
+    words.append(
+        several(
+            "It comes up in the answers to %(count)s question about gaps.",
+            "It comes up in the answers to %(count)s questions about gaps.",
+            len(found),
+        )
+        if found
+        else say("No saved question about gaps that was asked names it.")
+    )
+    return " ".join(words)
 
 
 def _infrastructures(whole: int, recorded: Mapping[str, int]) -> str:
     if not whole:
-        return "no infrastructure"
-    words = "one infrastructure" if whole == 1 else f"{count(whole)} infrastructures"
+        return say("no infrastructure")
     run, funded = (count(recorded[name]) for name in ("Who runs it", "Who funds it"))
-    return f"{words}, with a recorded operator for {run} and a recorded funder for {funded}"
+    return several(
+        "one infrastructure, with a recorded operator for %(run)s and a recorded funder for %(funded)s",
+        "%(count)s infrastructures, with a recorded operator for %(run)s and a recorded funder for %(funded)s",
+        whole,
+        run=run,
+        funded=funded,
+    )
 
 
 def _counted(about: Subject, found: Tied, day: date) -> str:
     number = sum(pair.in_force(day.isoformat()) for pair in found.pairs)
-    one, several = _TOLD[found.tie.name][:2] if about.single else _TOLD[found.tie.name][2:]
-    return "" if not number else (one if number == 1 else several.format(count(number)))
+    one, many = _TOLD[found.tie.name][:2] if about.single else _TOLD[found.tie.name][2:]
+    return several(one, many, number) if number and one else ""

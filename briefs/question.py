@@ -1,5 +1,6 @@
 """The brief of one saved query: question, answer in words, coverage, picture, rows, method, sources."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,7 +13,9 @@ from briefs.closing import closing
 from briefs.document import Block, Bullets, Cell, Document, Facts, Heading, Paragraph, Picture, Section, Table
 from briefs.drawing import picture
 from briefs.evidence import evidence
-from briefs.wording import NOTHING, Term, called, cell, count, iri, plain
+from briefs.labels import labelled
+from briefs.speech import count, language, say, several
+from briefs.wording import NOTHING, Term, called, cell, iri, plain
 from graph.citation import citation
 from graph.release import Release, SourceSummary
 from ontology.namespaces import Namespaces
@@ -21,12 +24,14 @@ from queries.blocks import Term as Bound
 from queries.catalogue import BoundQuery, SavedQuery
 from queries.columns import NAMED, Shown, shown
 from queries.parameters import ANY
+from queries.wording import wording
 
 #: The type of columns that hold what a row rests on.
 _EVIDENCE: Final = "evidence"
 #: How each answer of a coverage query is headed on paper.
 _SAID: Final = {"yes": "Yes", "no": "No", "contradictory": "Contradictory", "unknown": "Not recorded"}
-_MEANT: Final = {name: meaning.removeprefix("not recorded: ") for name, meaning in ANSWERS.items()}
+#: The name of an answer before what it means.
+_NAMED: Final = re.compile(r"^[^:：]{2,30}[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,16 @@ class Answered:
     @property
     def sentence(self) -> str:
         """The answer in words, with names in place of IRIs."""
+        told = wording(self.query, language())
         first = {column.name: self.rows[0][column.name] for column in self.query.columns} if self.rows else {}
         return plain(
             in_words(
-                self.query.answer,
+                told.answer,
                 rows=len(self.rows),
                 coverage=self.coverage,
                 parameters={name: tuple(map(self._named, terms)) for name, terms in self.bound.parameters.items()},
                 first={name: self._named(term) for name, term in first.items() if isinstance(term, Bound)},
+                language=told.language,
             )
         )
 
@@ -79,12 +86,17 @@ def brief(
     query = found.query
     asked = release.manifest.sources if sources is None else sources
     reference = citation(query, release, Namespaces(release.manifest.base).query(query.stem))
-    return Document(
-        kind=f"Brief {query.id} · {query.group}",
-        title=query.question,
-        subtitle=f"{query.title}. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
+    told = wording(query, language())
+    day = release.manifest.snapshot.isoformat()
+    document = Document(
+        kind=" · ".join((say("Brief %(id)s", id=query.id), say(query.group))),
+        title=told.question,
+        subtitle=say(
+            "%(title)s. Data of %(day)s, release %(release)s.", title=told.title, day=day, release=release.version
+        ),
         sections=(*body(ask, found, rows=rows), *closing(release, reference, asked)),
     )
+    return labelled(document)
 
 
 def body(ask: Ask, found: Answered, *, rows: int, name: str = "") -> tuple[Section, ...]:
@@ -102,10 +114,11 @@ def coverage(found: Answered) -> tuple[Block, ...]:
     """Return of how many it is so, is not so, and is not recorded, as a bar and as figures."""
     whole = sum(found.coverage.values())
     if not whole:
-        return (Paragraph("The release describes nothing that the question could be asked about."),)
-    parts = [(_SAID[name], COLOURS[name], number) for name, number in found.coverage.items()]
-    drawn = shares(f"What is known of the {count(whole)} that the question is about", "Answer", "Number", parts)
-    meanings = Bullets(tuple(f"{_SAID[name]}: {_MEANT[name]}." for name in found.coverage))
+        return (Paragraph(say("The release describes nothing that the question could be asked about.")),)
+    parts = [(say(_SAID[name]), COLOURS[name], number) for name, number in found.coverage.items()]
+    caption = say("What is known of the %(all)s that the question is about", all=count(whole))
+    drawn = shares(caption, "Answer", "Number", parts)
+    meanings = Bullets(tuple(f"{say(_SAID[name])}: {_meant(name)}." for name in found.coverage))
     return (drawn, meanings)
 
 
@@ -131,9 +144,9 @@ def table(ask: Ask, found: Answered, rows: Sequence[QuerySolution], caption: str
 
 def _answer(found: Answered) -> Iterator[Block]:
     yield Paragraph(found.sentence, "lead")
-    yield Paragraph(plain(found.query.why))
+    yield Paragraph(plain(say(found.query.why)))
     asked = [
-        (parameter.label, tuple(_asked(found, parameter.name, parameter.default)))
+        (say(parameter.label), tuple(_asked(found, parameter.name, parameter.default)))
         for parameter in found.query.parameters
     ]
     if asked:
@@ -143,7 +156,7 @@ def _answer(found: Answered) -> Iterator[Block]:
 def _asked(found: Answered, name: str, default: str) -> Iterator[Cell]:
     terms = found.bound.parameters[name]
     if not terms:
-        yield Cell("all" if default == ANY else NOTHING)
+        yield Cell(say("all") if default == ANY else NOTHING)
     for term in terms:
         yield Cell(cell(term, found.names, "boolean" if term.value in ("true", "false") else "text").text)
 
@@ -161,13 +174,20 @@ def _picture(found: Answered, name: str) -> Iterator[Section]:
 
 def _rows(ask: Ask, found: Answered, most: int) -> Iterator[Block]:
     if not found.rows:
-        yield Paragraph("No row: nothing in this release answers the question so. See above for what is not recorded.")
+        yield Paragraph(
+            say("No row: nothing in this release answers the question so. See above for what is not recorded.")
+        )
         return
-    yield table(ask, found, found.rows[:most], found.query.title)
+    yield table(ask, found, found.rows[:most], wording(found.query, language()).title)
     if len(found.rows) > most:
         yield Paragraph(
-            f"The table has the first {count(most)} of {count(len(found.rows))} rows; the page of the question and the "
-            f"command oskg query {found.query.id} give all.",
+            say(
+                "The table has the first %(shown)s of %(all)s rows; the page of the question and the command oskg "
+                "query %(id)s give all.",
+                shown=count(most),
+                all=count(len(found.rows)),
+                id=found.query.id,
+            ),
             "note",
         )
 
@@ -175,16 +195,23 @@ def _rows(ask: Ask, found: Answered, most: int) -> Iterator[Block]:
 def _counted(found: Answered, most: int) -> str:
     number = len(found.rows)
     if number > most:
-        return f"First {count(most)} of {count(number)} rows"
-    return "One row" if number == 1 else f"{count(number)} rows"
+        return say("First %(shown)s of %(all)s rows", shown=count(most), all=count(number))
+    return several("One row", "%(count)s rows", number)
 
 
 def _method(query: SavedQuery) -> Iterator[Block]:
-    yield Paragraph(plain(query.definition))
+    yield Paragraph(plain(say(query.definition)))
     yield Paragraph(plain(query.formula), "formula")
-    yield Paragraph("What to keep in mind:")
-    helps = tuple(f"{column.label}: {column.help}" for column in query.columns if column.help)
-    yield Bullets((*map(plain, query.caveats), *map(plain, helps), f"{NOTHING} in the table: nothing on record."))
+    yield Paragraph(say("What to keep in mind:"))
+    helps = tuple(f"{say(column.label)}: {say(column.help)}" for column in query.columns if column.help)
+    nothing = say("%(dash)s in the table: nothing on record.", dash=NOTHING)
+    yield Bullets((*map(plain, map(say, query.caveats)), *map(plain, helps), nothing))
+
+
+def _meant(name: str) -> str:
+    """Return what an answer means, without its name where the text begins with it."""
+    whole = say(ANSWERS[name])
+    return _NAMED.sub("", whole) if name == "unknown" else whole
 
 
 def _cell(row: QuerySolution, each: Shown, known: Mapping[str, str]) -> Cell:

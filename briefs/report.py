@@ -6,10 +6,13 @@ from typing import Final
 from briefs.asking import Ask
 from briefs.closing import closing
 from briefs.document import Cell, Document, Heading, Paragraph, Section, Table
+from briefs.labels import labelled
 from briefs.question import Answered, answered, body
-from briefs.wording import NOTHING, count, plain, share
+from briefs.speech import count, language, say
+from briefs.wording import NOTHING, plain, share
 from graph.release import Release, SourceSummary
 from queries.catalogue import SavedQuery
+from queries.wording import wording
 
 _HEADINGS: Final = (
     Heading("Question"),
@@ -40,14 +43,16 @@ def report(
         f"oskg project. The Open Science Knowledge Graph, release {release.version} "
         f"({release.manifest.snapshot.isoformat()}). Report of all questions. {release.manifest.base}"
     )
-    words = (
-        f"{count(len(briefs))} questions were asked of the release, each with its defaults. Yes and no are what a "
-        "source bears out; what is not recorded may be either, and is the first thing to mend."
+    words = say(
+        "%(all)s questions were asked of the release, each with its defaults. Yes and no are what a source bears out; "
+        "what is not recorded may be either, and is the first thing to mend.",
+        all=count(len(briefs)),
     )
-    return Document(
-        kind="Report",
-        title="Who coordinates open science, and where the gaps are",
-        subtitle=f"All saved questions. Data of {release.manifest.snapshot.isoformat()}, release {release.version}.",
+    said = {"day": release.manifest.snapshot.isoformat(), "release": release.version}
+    document = Document(
+        kind=say("Report"),
+        title=say("Who coordinates open science, and where the gaps are"),
+        subtitle=say("All saved questions. Data of %(day)s, release %(release)s.", **said),
         sections=(
             Section(
                 "summary",
@@ -62,11 +67,12 @@ def report(
         ),
         contents=True,
     )
+    return labelled(document)
 
 
 def _line(found: Answered) -> Iterator[Cell]:
     whole = sum(found.coverage.values())
-    yield Cell(plain(f"{found.query.id} {found.query.question}"))
+    yield Cell(plain(f"{found.query.id} {wording(found.query, language()).question}"))
     for number in (len(found.rows), *(found.coverage.get(name) for name in ("yes", "no", "unknown"))):
         yield Cell(NOTHING) if number is None else Cell(count(number), value=number)
     yield Cell(share(found.coverage.get("unknown", 0), whole))
@@ -74,10 +80,10 @@ def _line(found: Answered) -> Iterator[Cell]:
 
 def _part(ask: Ask, found: Answered, rows: int) -> Section:
     query = found.query
-    name = query.id.lower()
+    name, told = query.id.lower(), wording(query, language())
     return Section(
         name,
-        f"{query.id} {query.title}",
-        (Paragraph(plain(query.question)),),
+        f"{query.id} {told.title}",
+        (Paragraph(plain(told.question)),),
         body(ask, found, rows=rows, name=f"{name}-"),
     )

@@ -10,8 +10,9 @@ from briefs.asking import Ask, about, names
 from briefs.charts import bars
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.evidence import evidence
+from briefs.speech import count, say, several
 from briefs.subjects import Subject
-from briefs.wording import NOTHING, called, count
+from briefs.wording import NOTHING, called
 from ontology.namespaces import CONCEPTS, ONTOLOGY
 
 
@@ -219,7 +220,12 @@ def _blocks(ask: Ask, subject: Subject, found: Tied, most: int) -> Iterator[Bloc
     )
     if len(found.pairs) > most:
         yield Paragraph(
-            f"The table has {count(most)} of {count(len(found.pairs))}, the most often stated first.", "note"
+            say(
+                "The table has %(shown)s of %(all)s, the most often stated first.",
+                shown=count(most),
+                all=count(len(found.pairs)),
+            ),
+            "note",
         )
 
 
@@ -245,10 +251,16 @@ def _cells(pair: Pair, known: Mapping[str, str], rests: Mapping[str, Cell]) -> I
     yield Cell(_days(pair.until, pair.until[-1:]))
     more = len(pair.ties) - 1
     rest = rests.get(pair.ties[0], Cell(NOTHING))
-    yield Cell(f"{rest.text} and {count(more)} more" if more else rest.text, rest.href, iri=pair.ties[0])
+    yield Cell(_and_more(rest.text, more) if more else rest.text, rest.href, iri=pair.ties[0])
 
 
 def _days(stated: Sequence[str], chosen: Sequence[str]) -> str:
     """Return one or two days as months, as sources that differ are both told; of more the chosen one."""
     months = sorted({day[:_MONTH] for day in (stated if len(stated) <= _DIFFER else chosen)})
-    return " or ".join(months) or NOTHING
+    if len(months) == _DIFFER:
+        return say("%(first)s or %(second)s", first=months[0], second=months[1])
+    return months[0] if months else NOTHING
+
+
+def _and_more(text: str, more: int) -> str:
+    return several("%(first)s and %(count)s more", "%(first)s and %(count)s more", more, first=text)

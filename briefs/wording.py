@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final
 from urllib.parse import unquote
@@ -9,7 +10,9 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from briefs.document import Cell
+from briefs.speech import count, language, say
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE
+from ontology.vocabulary import UnknownConcept, label
 from queries.values import Value, value
 
 Term = NamedNode | Literal | BlankNode | Triple
@@ -32,11 +35,6 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
-def count(number: int) -> str:
-    """Return a whole number as people read it."""
-    return f"{number:,}"
-
-
 def amount(number: float) -> str:
     """Return a number as people read it, with three digits that say something where it is no whole one."""
     return count(int(number)) if number == int(number) else f"{number:,.3g}"
@@ -48,7 +46,7 @@ def share(part: int, whole: int) -> str:
         return NOTHING
     percent = part * _SHARE / whole
     if part and percent < 1:
-        return "under 1 %"
+        return say("under 1 %")
     return f"{percent:.0f} %"
 
 
@@ -81,7 +79,10 @@ def iri(term: Term | None) -> str | None:
 
 
 def called(iri: str, names: Mapping[str, str]) -> str:
-    """Return the name of an IRI, or words from its last part where the release has none."""
+    """Return the name of an IRI, or words from its last part where the release has none; concepts in the language that
+    is spoken."""
+    if (own := _concept(iri)) is not None:
+        return own
     if iri in names:
         return plain(names[iri]) or NOTHING
     for base in (CONCEPTS, DEFAULT_BASE):
@@ -90,9 +91,18 @@ def called(iri: str, names: Mapping[str, str]) -> str:
     return plain(iri)
 
 
+def _concept(iri: str) -> str | None:
+    """Return what a concept is called in another language than English, which the release has."""
+    if language() == "en" or not iri.startswith(CONCEPTS):
+        return None
+    with suppress(UnknownConcept):
+        return label(iri, language())
+    return None
+
+
 def _shown(found: Value, text: str) -> str:
     if isinstance(found, bool):
-        return "yes" if found else "no"
+        return say("yes") if found else say("no")
     if isinstance(found, int):
         return count(found)
     if isinstance(found, date):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from briefs.document import Block, Bullets, Cell, Document, Facts, Paragraph, Picture, Section, Table
+from briefs.document import Block, Bullets, Cell, Document, Facts, Frame, Paragraph, Picture, Section, Table
 from queries.values import Value
 from queries.xlsx import Page
 
@@ -34,7 +34,7 @@ def workbook(document: Document) -> bytes:
     sink = io.BytesIO()
     book = xlsxwriter.Workbook(sink, _OPTIONS)
     book.set_properties({"title": document.title, "created": _MADE})
-    _Writer(book).write(document)
+    _Writer(book, document.frame).write(document)
     book.close()
     return sink.getvalue()
 
@@ -42,8 +42,9 @@ def workbook(document: Document) -> bytes:
 class _Writer:
     """Writes the text, and gives every table a sheet."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, frame: Frame) -> None:
         self._book = book
+        self._frame = frame
         self._bold = book.add_format({"bold": True})
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._first = Page(book, "Brief")
@@ -64,10 +65,10 @@ class _Writer:
 
     def _block(self, section: Section, block: Block) -> None:
         if isinstance(block, Table):
-            self._first.row([block.caption, f"See the sheet {self._sheet(section.heading, block)}."])
+            self._first.row([block.caption, self._frame.sheet % {"sheet": self._sheet(section.heading, block)}])
         elif isinstance(block, Picture):
             self._first.row([block.caption, block.description])
-            self._first.row([None, f"See the sheet {self._sheet(section.heading, block.figures)}."])
+            self._first.row([None, self._frame.sheet % {"sheet": self._sheet(section.heading, block.figures)}])
         else:
             for line in _lines(block):
                 self._first.row(line)
@@ -80,7 +81,7 @@ class _Writer:
             page.sheet.set_column(at, at, _NARROW if column.number else _WIDTH)
         linked = [at for at in range(len(table.headings)) if any(row[at].href for row in table.rows)]
         heads = [column.label for column in table.headings]
-        page.row([*heads, *(f"{heads[at]} (address)" for at in linked)], self._head)
+        page.row([*heads, *(self._frame.address % {"column": heads[at]} for at in linked)], self._head)
         for row in table.rows:
             page.row([*map(_value, row), *(row[at].href for at in linked)])
         return name

@@ -3,6 +3,7 @@
 Translators edit `translations/<language>/LC_MESSAGES/messages.po`; there is no compiled file that could be out of date.
 """
 
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -16,6 +17,7 @@ from flask import Flask, g, has_request_context
 from flask_babel import Babel, Domain, get_locale, get_translations
 from werkzeug.utils import cached_property
 
+from briefs.speech import spoken
 from queries.wording import LANGUAGES
 
 #: The language that the texts are written in, which has no catalogue.
@@ -56,6 +58,11 @@ def _texts() -> NullTranslations:
         g.texts = get_translations()
     found: NullTranslations = g.texts
     return found
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """Let documents be in a language while this lasts."""
+    return spoken(language, translations(language))
 
 
 class Texts(Domain):

@@ -18,7 +18,7 @@ from sparql_endpoint.languages import PARAMETER, direction, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE
 from sparql_endpoint.page_cache import pages
-from sparql_endpoint.pictures import drawn
+from sparql_endpoint.pictures import told_picture
 
 blueprint = Blueprint("embeds", __name__)
 
@@ -57,7 +57,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         told=told,
         told_direction=direction(told.language),
         answer=answer.words,
-        picture=drawn(generation, query, asked),
+        picture=told_picture(generation, query, asked, told.language),
         columns=answer.columns,
         rows=answer.rows,
         given=given(),

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from io import BytesIO
+from os.path import relpath
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +30,8 @@ from sparql_endpoint.catalogues import TARGETS, catalogue, place
 
 _HERE: Final = Path(__file__).parent
 #: Where texts are: the files, and the extraction that reads them.
-_SOURCES: Final = (("*.py", "python"), ("templates/*", "jinja2"))
-_KEYWORDS: Final = {**DEFAULT_KEYWORDS, "translatable": None}
+_SOURCES: Final = (("*.py", "python"), ("templates/*", "jinja2"), ("../briefs/*.py", "python"))
+_KEYWORDS: Final = {**DEFAULT_KEYWORDS, "translatable": None, "say": None, "plural": (1, 2), "several": (1, 2)}
 _JINJA: Final = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
 #: What a translation must have as often as its text: values, and tags with their attributes.
@@ -41,11 +42,11 @@ def extracted() -> Catalog:
     """Return every text of the pages, with the files that it is in."""
     found = Catalog(project="oskg", copyright_holder="oskg project", charset="utf-8")
     for pattern, method in _SOURCES:
-        for path in sorted(_HERE.glob(pattern)):
+        for path in sorted((_HERE / Path(pattern).parent).resolve().glob(Path(pattern).name)):
             options = _JINJA if method == "jinja2" else {}
             texts = extract_from_file(method, path, _KEYWORDS, ("Translators:",), options, strip_comment_tags=True)
             for line, text, comments, context in texts:
-                found.add(text, None, [(path.relative_to(_HERE).as_posix(), line)], (), comments, context=context)
+                found.add(text, None, [(relpath(path, _HERE), line)], (), comments, context=context)
     for text, file in _of_tables():
         found.add(text, None, [(file, 1)])
     return found

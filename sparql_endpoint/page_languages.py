@@ -20,7 +20,7 @@ from sparql_endpoint.catalogues import SOURCE, Texted
 from sparql_endpoint.headers import varies
 from sparql_endpoint.languages import PARAMETER, asked_language, direction, page_language
 from sparql_endpoint.negotiation import PAGE, reads_pages
-from sparql_endpoint.profile_words import celled, headed
+from sparql_endpoint.profile_words import celled
 from sparql_endpoint.term_words import drawer_words
 
 #: The endpoints that give a page, or a page among others.
@@ -74,7 +74,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.globals.update(url_for=page_address, worded=_worded, drawer_words=drawer_words)
-    app.jinja_env.filters.update(translated=gettext, isolated=isolated, headed=headed, celled=celled)
+    app.jinja_env.filters.update(translated=gettext, isolated=isolated, celled=celled)
     app.context_processor(_context)
     app.before_request(_check)
     app.after_request(_mark)

@@ -6,6 +6,7 @@ from briefs.document import Picture
 from briefs.question import answered, picture_of
 from queries.catalogue import BoundQuery, SavedQuery, find
 from sparql_endpoint.asking import bound
+from sparql_endpoint.catalogues import speaking
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.drawing import PICTURES, drawing
 from sparql_endpoint.evaluation import asking
@@ -33,6 +34,15 @@ def picture(name: str, suffix: str) -> Response:
     response = tagged(drawing().image(found, PICTURES[suffix]), PICTURES[suffix])
     response.headers[RELEASE] = version
     return response
+
+
+def told_picture(generation: Generation, query: SavedQuery, asked: BoundQuery, language: str) -> Picture | None:
+    """Return the picture of an answer with its words in a language; None where it has none.
+
+    Raises: EvaluationError if there is no complete answer.
+    """
+    with speaking(language):
+        return drawn(generation, query, asked)
 
 
 def drawn(generation: Generation, query: SavedQuery, asked: BoundQuery) -> Picture | None:

@@ -15,6 +15,7 @@ from briefs.subjects import KINDS, Subject, UnknownSubject, named_by, subject
 from graph.answers import is_kept
 from graph.release import Release
 from queries.catalogue import SavedQuery
+from sparql_endpoint.catalogues import speaking
 from sparql_endpoint.evaluation import asking, settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.problems import NOT_FOUND, Problem
@@ -41,21 +42,22 @@ class Profiles:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._kept: LRUCache[tuple[str, str, str], Profile] = LRUCache(_KEPT)
+        self._kept: LRUCache[tuple[str, str, str, str], Profile] = LRUCache(_KEPT)
 
-    def of(self, generation: Generation, kind: str, code: str) -> Profile:
-        """Return the profile of a kind and a code; its own code may be another, which then leads to it.
+    def of(self, generation: Generation, kind: str, code: str, language: str) -> Profile:
+        """Return the profile of a kind and a code in a language; its own code may be another, which then leads to it.
 
         Raises: Problem if the release has nothing of that name; EvaluationError if there is no complete answer.
         """
-        key = generation.release.version, kind, code
+        key = generation.release.version, kind, code, language
         with self._guard:
             kept = self._kept.get(key)
         if kept is not None:
             return kept
-        made = _made(generation, kind, code)
+        with speaking(language):
+            made = _made(generation, kind, code)
         with self._guard:
-            self._kept[key] = self._kept[generation.release.version, made.kind, made.code] = made
+            self._kept[key] = self._kept[generation.release.version, made.kind, made.code, language] = made
         return made
 
 
@@ -64,13 +66,13 @@ def install(app: Flask) -> None:
     app.extensions[_EXTENSION] = Profiles()
 
 
-def profiled(generation: Generation, kind: str, code: str) -> Profile:
-    """Return the profile of a kind and a code in a release.
+def profiled(generation: Generation, kind: str, code: str, language: str) -> Profile:
+    """Return the profile of a kind and a code in a release, in a language.
 
     Raises: Problem if the release has nothing of that name; EvaluationError if there is no complete answer.
     """
     found: Profiles = current_app.extensions[_EXTENSION]
-    return found.of(generation, kind, code)
+    return found.of(generation, kind, code, language)
 
 
 def _made(generation: Generation, kind: str, code: str) -> Profile:

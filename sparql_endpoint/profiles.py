@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from briefs.subjects import KINDS
 from graph.search import LONGEST, has_facets
 from graph.search_facets import FACETS
+from sparql_endpoint.catalogues import SOURCE
 from sparql_endpoint.cells import address
 from sparql_endpoint.document_files import FILES, file, offered
 from sparql_endpoint.document_tree import leads_to, rests, shares, tree
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.languages import page_language
+from sparql_endpoint.languages import asked_language, page_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_cache import pages
@@ -65,7 +66,7 @@ def page(kind: str, code: str, suffix: str | None = None) -> AnyResponse:
     """Tell everything that the release says of the place of a subject, as a page or as JSON."""
     chosen = _JSON if suffix else _chosen()
     with leased() as generation:
-        one = profiled(generation, kind, code)
+        one = profiled(generation, kind, code, page_language() if chosen == PAGE else _asked())
         if (one.kind, one.code) != (kind, code):
             return _elsewhere(".page", one, suffix)
         if chosen == PAGE:
@@ -81,7 +82,7 @@ def page(kind: str, code: str, suffix: str | None = None) -> AnyResponse:
 def brief(kind: str, code: str, suffix: str) -> AnyResponse:
     """Give the profile as the command line writes it: a file to print and to send."""
     with leased() as generation:
-        one = profiled(generation, kind, code)
+        one = profiled(generation, kind, code, _asked())
         if (one.kind, one.code) != (kind, code):
             return _elsewhere(".brief", one, suffix)
         response = file(one.document, _stem(one), suffix)
@@ -94,6 +95,11 @@ def _chosen() -> str:
     if chosen is None:
         raise Problem(NOT_ACCEPTABLE, "Profiles are told in these formats only.", accepted=list(_OFFERED))
     return chosen
+
+
+def _asked() -> str:
+    """Return the language that is asked for by name: programs and files are in English else."""
+    return asked_language() or SOURCE
 
 
 def _elsewhere(route: str, one: Profile, suffix: str | None) -> AnyResponse:

@@ -27,7 +27,7 @@ from sparql_endpoint.languages import direction, page_language, reader_language
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_cache import pages
-from sparql_endpoint.pictures import drawn
+from sparql_endpoint.pictures import told_picture
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
 from sparql_endpoint.saved_files import FILES, file
@@ -116,7 +116,7 @@ def _rendered(query: SavedQuery, told: Wording, asked: BoundQuery, generation: G
         fields=[_field(each, asked, generation) for each in query.parameters],
         told=told,
         told_direction=direction(told.language),
-        picture=drawn(generation, query, asked),
+        picture=told_picture(generation, query, asked, told.language),
         answer=answer.words,
         coverage=answer.coverage,
         answers=ANSWERS,

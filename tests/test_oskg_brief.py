@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from queries.catalogue import catalogue, find
+from queries.wording import LANGUAGES, wording
+from sparql_endpoint.catalogues import translations
 from tests.test_briefs_fixtures import parsed, words
 from tests.test_oskg_fixtures import Command
 
@@ -92,3 +96,37 @@ def test_a_value_cannot_lead_out_of_the_folder(command: Command, tmp_path: Path)
 
     assert answer.code == 0
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["languages_interface-2f-2fx.html"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_brief_is_written_in_the_language_that_is_asked_for(command: Command, tmp_path: Path, language: str) -> None:
+    query = find("Q01")
+    told, texts = wording(query, language), translations(language)
+
+    answer = command(
+        "brief", "Q01", "--language", language, "--into", tmp_path, "-f", "html", "-f", "xlsx", home="small"
+    )
+
+    assert (answer.code, answer.err) == (0, "")
+    page = parsed((tmp_path / "funding_single_funder.html").read_text("utf-8"))
+    assert page.get("lang") == language
+    said = words(page)
+    assert told.question in said
+    for text in (query.why, query.definition, *query.caveats, "How it is answered", "Sources and licences"):
+        assert texts.gettext(text) in said
+    assert ("What to keep in mind" in said) == (language == "en")
+
+
+def test_a_profile_and_the_report_of_all_questions_are_written_in_the_language_that_is_asked_for(
+    command: Command, tmp_path: Path
+) -> None:
+    french = ("--language", "fr", "--into", tmp_path, "-f", "md")
+
+    profiled = command("report", "--profile", "initiative:AOSP", *french, home="starter")
+    reported = command("report", *french, "--rows", "1", home="starter")
+
+    assert (profiled.code, reported.code) == (0, 0)
+    profile, report = (tmp_path / name for name in ("infrastructure-oskg-aosp.md", "report.md"))
+    assert "## En bref" in profile.read_text("utf-8")
+    assert "# Qui coordonne la science ouverte" in report.read_text("utf-8")
+    assert "Data of" not in profile.read_text("utf-8") + report.read_text("utf-8")

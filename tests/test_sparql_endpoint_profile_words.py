@@ -1,4 +1,4 @@
-"""Profiles in the language of the reader: headings, labels and names of concepts; sentences stay English."""
+"""Profiles in the language of the reader: sentences, headings, labels and names of concepts."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from briefs.subjects import KINDS
+from briefs.words import SUBJECTS, WORDS
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.profile_words import WORDS, headed
+from sparql_endpoint.catalogues import TARGETS, translations
 from sparql_endpoint.settings import ServiceSettings
 
 JSON = {"Accept": "application/json"}
@@ -52,17 +54,33 @@ def test_every_heading_and_label_of_a_profile_can_be_translated(client: FlaskCli
     assert found <= WORDS
 
 
-def test_a_profile_has_its_headings_in_the_language_of_the_page_and_its_sentences_in_english(
-    client: FlaskClient,
-) -> None:
-    page = client.get("/profiles/infrastructure/oskg-eosc?lang=fr", headers={"Accept": "text/html"}).text
+@pytest.mark.parametrize("language", TARGETS)
+def test_a_profile_is_in_the_language_of_the_page(client: FlaskClient, language: str) -> None:
+    texts = translations(language)
+    page = client.get(f"/profiles/infrastructure/oskg-eosc?lang={language}", headers={"Accept": "text/html"}).text
 
-    assert '<h2 id="short" lang="fr" dir="ltr">En bref</h2>' in page
-    assert '<th scope="col" lang="fr" dir="ltr">Depuis</th>' in page
-    assert '<div lang="en" dir="ltr">' in page
+    assert f'<h2 id="short">{texts.gettext("In short")}</h2>' in page
+    assert f'<th scope="col">{texts.gettext("Since")}</th>' in page
+    assert texts.gettext("Place in open science. Data of %(day)s, release %(release)s.").split("%")[0] in page
+    assert "Place in open science" not in page
+    assert "On record for" not in page
+    assert "Everything here comes from" not in page
 
 
-def test_a_heading_keeps_its_number_and_what_is_no_heading_of_ours_is_left_as_it_is(client: FlaskClient) -> None:
-    with client.application.test_request_context("/?lang=es"):
-        assert headed("Its infrastructures (1,263)") == "Sus infraestructuras (1,263)"
-        assert headed("Something (else)") == "Something (else)"
+def test_programs_and_files_have_the_language_that_is_asked_for_and_english_else(client: FlaskClient) -> None:
+    browser = {"Accept-Language": "ar"}
+
+    english = client.get("/profiles/infrastructure/oskg-eosc.json", headers=browser).get_json()
+    arabic = client.get("/profiles/infrastructure/oskg-eosc.json?lang=ar").get_json()
+    file = client.get("/profiles/infrastructure/oskg-eosc/brief.html?lang=ar", buffered=True).text
+
+    assert (english["language"], arabic["language"]) == ("en", "ar")
+    assert english["sections"][0]["heading"] == "In short"
+    assert arabic["sections"][0]["heading"] == "باختصار"
+    assert '<html lang="ar" dir="rtl">' in file
+    assert "<h2>المحتويات</h2>" in file
+    assert "Not recorded" not in file
+
+
+def test_what_a_profile_can_be_about_is_among_the_words_that_are_translated() -> None:
+    assert frozenset(KINDS) == SUBJECTS

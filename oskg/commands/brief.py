@@ -22,6 +22,8 @@ from graph.store import Graphs, open_store, selection
 from oskg.commands.query import assignments
 from oskg.settings import Settings
 from queries.catalogue import catalogue, find
+from queries.wording import LANGUAGES
+from sparql_endpoint.catalogues import speaking
 
 #: Characters of a value in the name of a file.
 _LONGEST = 40
@@ -34,6 +36,9 @@ _OPTIONS = (
     ),
     click.option("--rows", type=click.IntRange(1, 1000), default=25, show_default=True, help="Rows of a table."),
     click.option("--source", "sources", multiple=True, help="Let only this source speak; repeatable. Default: all."),
+    click.option(
+        "--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="What it is written in."
+    ),
     click.option("--release", "version", help="A release that is kept. Default: the current one."),
 )
 
@@ -69,9 +74,10 @@ def brief(settings: Settings, /, name: str, pairs: tuple[str, ...], version: str
     given = assignments(pairs)
     bound = query.bind(given, release.manifest.snapshot)
     ask = asking(open_store(release), selection(release, options["sources"]), release.answers)
-    document = brief_of(
-        ask, answered(ask, query, bound), release, rows=options["rows"], sources=named(release, options["sources"])
-    )
+    with speaking(options["language"]):
+        document = brief_of(
+            ask, answered(ask, query, bound), release, rows=options["rows"], sources=named(release, options["sources"])
+        )
     words = [_word(value) for values in given.values() for value in values]
     _written(document, "-".join((query.stem, *filter(None, words))), options)
 
@@ -96,12 +102,15 @@ def report(settings: Settings, /, about: str | None, version: str | None, **opti
     ask = asking(open_store(release), selection(release, options["sources"]), release.answers)
     sources = named(release, options["sources"])
     if about is None:
-        queries = catalogue().values()
-        _written(report_of(ask, queries, release, rows=options["rows"], sources=sources), "report", options)
+        with speaking(options["language"]):
+            document = report_of(ask, catalogue().values(), release, rows=options["rows"], sources=sources)
+        _written(document, "report", options)
         return
     found = subject(ask, about, release.manifest.base)
     kept = None if options["sources"] else release.answers
-    _written(profile(ask, found, release, rows=options["rows"], sources=sources, kept=kept), _stem(found), options)
+    with speaking(options["language"]):
+        document = profile(ask, found, release, rows=options["rows"], sources=sources, kept=kept)
+    _written(document, _stem(found), options)
 
 
 def _stem(about: Subject) -> str:
