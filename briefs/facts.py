@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from briefs.asking import HEAD, Ask, names
 from briefs.document import Block, Cell, Facts, Paragraph
-from briefs.speech import several
+from briefs.speech import count, say
 from briefs.subjects import Subject
 from briefs.wording import Term, cell, plain
 from ontology import reused, terms
@@ -88,4 +88,4 @@ def _cell(term: Term, known: Mapping[str, str], about: Subject) -> Cell | None:
 
 def _some(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     more = len(cells) - _SHOWN
-    return (*cells[:_SHOWN], *([Cell(several("and %(count)s more", "and %(count)s more", more))] if more > 0 else []))
+    return (*cells[:_SHOWN], *([Cell(say("and %(count)s more", count=count(more)))] if more > 0 else []))

@@ -32,7 +32,7 @@ _TOLD: Final[Mapping[str, tuple[str, str, str, str]]] = MappingProxyType(
             *plural("one thing it funds", "%(count)s things it funds"),
             *plural("one case of funding from here", "%(count)s cases of funding from here"),
         ),
-        "funded-by": (*plural("one funder", "%(count)s funders"), "", ""),
+        "funded-by": (*plural("one known funder", "%(count)s known funders"), "", ""),
         "partners": (
             *plural("one partner", "%(count)s partners"),
             *plural("one partnership", "%(count)s partnerships"),

@@ -16,6 +16,7 @@ from briefs.evidence import evidence
 from briefs.labels import labelled
 from briefs.speech import count, language, say, several
 from briefs.wording import NOTHING, Term, called, cell, iri, plain
+from briefs.words import STATES
 from graph.citation import citation
 from graph.release import Release, SourceSummary
 from ontology.namespaces import Namespaces
@@ -219,7 +220,10 @@ def _cell(row: QuerySolution, each: Shown, known: Mapping[str, str]) -> Cell:
     name = row[each.name.name] if each.name is not None else None
     if name is not None:
         return Cell(plain(name.value), iri=iri(row[each.column.name]))
-    return cell(row[each.column.name], known, each.column.type)
+    term = row[each.column.name]
+    if each.column.type == "text" and isinstance(term, Literal) and term.value in STATES:
+        return Cell(say(term.value))
+    return cell(term, known, each.column.type)
 
 
 def _rest(term: Term | None, rests: Mapping[str, Cell]) -> Cell:

@@ -10,7 +10,7 @@ from briefs.asking import Ask, about, names
 from briefs.charts import bars
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.evidence import evidence
-from briefs.speech import count, say, several
+from briefs.speech import count, say
 from briefs.subjects import Subject
 from briefs.wording import NOTHING, called
 from ontology.namespaces import CONCEPTS, ONTOLOGY
@@ -251,7 +251,11 @@ def _cells(pair: Pair, known: Mapping[str, str], rests: Mapping[str, Cell]) -> I
     yield Cell(_days(pair.until, pair.until[-1:]))
     more = len(pair.ties) - 1
     rest = rests.get(pair.ties[0], Cell(NOTHING))
-    yield Cell(_and_more(rest.text, more) if more else rest.text, rest.href, iri=pair.ties[0])
+    yield Cell(
+        say("%(first)s and %(count)s more", first=rest.text, count=count(more)) if more else rest.text,
+        rest.href,
+        iri=pair.ties[0],
+    )
 
 
 def _days(stated: Sequence[str], chosen: Sequence[str]) -> str:
@@ -260,7 +264,3 @@ def _days(stated: Sequence[str], chosen: Sequence[str]) -> str:
     if len(months) == _DIFFER:
         return say("%(first)s or %(second)s", first=months[0], second=months[1])
     return months[0] if months else NOTHING
-
-
-def _and_more(text: str, more: int) -> str:
-    return several("%(first)s and %(count)s more", "%(first)s and %(count)s more", more, first=text)

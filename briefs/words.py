@@ -1,4 +1,4 @@
-"""Every heading, caption and name of a fact that a document can have, for whoever translates them."""
+"""Headings, captions and names of facts that a document can have, and the words of answers: all to be translated."""
 
 from typing import Final
 
@@ -156,5 +156,62 @@ SUBJECTS: Final = frozenset(
         translatable("organisation"),
         translatable("region"),
         translatable("theme"),
+    }
+)
+#: What queries answer in words of their own.
+STATES: Final = frozenset(
+    {
+        translatable("North–North"),
+        translatable("North–South"),
+        translatable("South–South"),
+        translatable("access"),
+        translatable("all ended"),
+        translatable("contradictory"),
+        translatable("coordinates"),
+        translatable("deposit"),
+        translatable("document"),
+        translatable("end not recorded"),
+        translatable("ended"),
+        translatable("event"),
+        translatable("expired"),
+        translatable("expiring"),
+        translatable("fewer-than-two"),
+        translatable("funded"),
+        translatable("funder"),
+        translatable("gap"),
+        translatable("group"),
+        translatable("identifier"),
+        translatable("infrastructure"),
+        translatable("initiative"),
+        translatable("instrument"),
+        translatable("intention"),
+        translatable("link"),
+        translatable("member"),
+        translatable("members"),
+        translatable("membership"),
+        translatable("no"),
+        translatable("no date recorded"),
+        translatable("none"),
+        translatable("none recorded"),
+        translatable("not known"),
+        translatable("not recorded"),
+        translatable("not-confirmed"),
+        translatable("one funder"),
+        translatable("one-source"),
+        translatable("operator"),
+        translatable("operator inactive"),
+        translatable("organisation"),
+        translatable("other"),
+        translatable("partner"),
+        translatable("partner-gone"),
+        translatable("partnership"),
+        translatable("responds"),
+        translatable("responsible"),
+        translatable("several funders"),
+        translatable("time-limited"),
+        translatable("unknown"),
+        translatable("valid"),
+        translatable("weak"),
+        translatable("yes"),
     }
 )

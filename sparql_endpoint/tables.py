@@ -6,71 +6,16 @@ from typing import Final
 from flask_babel import gettext
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
+from briefs.words import STATES
 from queries.columns import NAMED, Shown, shown
 from queries.header import Column
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.evaluation import endpoint
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.names import names
 
 #: How the values of a boolean are written for readers.
 WORDS: Final = {"true": "yes", "false": "no"}
-#: What queries answer in words of their own, which a page says in its language.
-_STATES: Final = frozenset(
-    {
-        translatable("access"),
-        translatable("all ended"),
-        translatable("contradictory"),
-        translatable("deposit"),
-        translatable("document"),
-        translatable("end not recorded"),
-        translatable("ended"),
-        translatable("event"),
-        translatable("expired"),
-        translatable("expiring"),
-        translatable("funded"),
-        translatable("funder"),
-        translatable("gap"),
-        translatable("group"),
-        translatable("identifier"),
-        translatable("infrastructure"),
-        translatable("initiative"),
-        translatable("instrument"),
-        translatable("intention"),
-        translatable("link"),
-        translatable("member"),
-        translatable("membership"),
-        translatable("no"),
-        translatable("no date recorded"),
-        translatable("none"),
-        translatable("none recorded"),
-        translatable("not known"),
-        translatable("not recorded"),
-        translatable("one funder"),
-        translatable("operator"),
-        translatable("operator inactive"),
-        translatable("organisation"),
-        translatable("other"),
-        translatable("partner"),
-        translatable("partnership"),
-        translatable("responsible"),
-        translatable("several funders"),
-        translatable("time-limited"),
-        translatable("unknown"),
-        translatable("valid"),
-        translatable("weak"),
-        translatable("yes"),
-        translatable("fewer-than-two"),
-        translatable("not-confirmed"),
-        translatable("one-source"),
-        translatable("partner-gone"),
-        translatable("North–North"),
-        translatable("North–South"),
-        translatable("South–South"),
-    }
-)
-
 #: Columns whose IRIs get a name where no other column gives it.
 _NAMED = NAMED | {"evidence"}
 
@@ -96,6 +41,6 @@ def _cell(row: QuerySolution, shown: Shown, called: Mapping[str, str]) -> list[C
         return cell(name)
     if isinstance(term, Literal) and shown.column.type == "boolean":
         return [Cell(gettext(WORDS.get(term.value, term.value)))]
-    if isinstance(term, Literal) and shown.column.type == "text" and term.value in _STATES:
+    if isinstance(term, Literal) and shown.column.type == "text" and term.value in STATES:
         return [Cell(gettext(term.value))]
     return cell(term, name.value if isinstance(name, Literal) else called.get(term.value))

@@ -117,6 +117,15 @@ def test_a_brief_is_written_in_the_language_that_is_asked_for(command: Command, 
     assert ("What to keep in mind" in said) == (language == "en")
 
 
+def test_words_of_an_answer_are_in_the_language_of_the_brief(command: Command, tmp_path: Path) -> None:
+    answer = command("brief", "Q02", "--language", "es", "--into", tmp_path, "-f", "md", home="small")
+
+    assert answer.code == 0
+    text = (tmp_path / "funding_no_evidence.md").read_text("utf-8")
+    assert "| no registrado |" in text
+    assert "not recorded" not in text
+
+
 def test_a_profile_and_the_report_of_all_questions_are_written_in_the_language_that_is_asked_for(
     command: Command, tmp_path: Path
 ) -> None:

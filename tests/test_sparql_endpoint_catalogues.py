@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError
 from jinja2 import Environment
 
+from briefs.words import STATES, SUBJECTS, WORDS
 from sparql_endpoint import catalogues
 from sparql_endpoint.catalogues import TARGETS, catalogue, place, translations
 from sparql_endpoint.extraction import extracted, faults, main, updated, written
@@ -165,6 +166,12 @@ def test_a_text_is_extracted_with_the_files_it_is_in(texts: Catalog) -> None:
 
     assert message is not None
     assert "templates/base.html" in [file for file, _ in message.locations]
+
+
+def test_a_word_of_its_own_is_not_the_singular_of_a_text_that_counts(texts: Catalog) -> None:
+    found = {word: texts[word] for word in STATES | SUBJECTS | WORDS}
+
+    assert [word for word, message in found.items() if message is None or message.pluralizable] == []
 
 
 def test_a_compiled_catalogue_translates_and_english_is_left_as_it_is() -> None:
