@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from briefs.document import Cell, Heading, Picture, Table
-from briefs.speech import count, say, several
+from briefs.speech import count, listed, say, several
 from briefs.wording import amount, plain, share
 
 #: A font whose letters are as wide as those of Arial, so that a picture measured here fits elsewhere.
@@ -97,7 +97,7 @@ def shares(caption: str, label: str, unit: str, values: Sequence[tuple[str, str,
             "order": {"field": "order", "type": "quantitative"},
         },
     }
-    parts = ", ".join(f"{name} {count(number)} ({share(number, whole)})" for name, _, number in values)
+    parts = listed(f"{name} {count(number)} ({share(number, whole)})" for name, _, number in values)
     words = say("One bar of %(all)s: %(parts)s.", all=count(whole), parts=parts)
     data = [(Cell(name), Cell(count(number), value=number), Cell(share(number, whole))) for name, _, number in values]
     table = Table(

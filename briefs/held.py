@@ -5,7 +5,7 @@ from typing import Final
 
 from briefs.asking import Ask, about, names
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
-from briefs.speech import count, say
+from briefs.speech import count, listed, say
 from briefs.subjects import Subject
 from briefs.wording import NOTHING, called
 
@@ -59,5 +59,5 @@ def _cells(found: Mapping[str, list[str]], known: Mapping[str, str]) -> Iterator
         told = sorted({called(iri, known) for iri in found.get(heading, ())})
         more = len(told) - _SHOWN
         yield Cell(
-            ", ".join((*told[:_SHOWN], *([say("%(count)s more", count=count(more))] if more > 0 else []))) or NOTHING
+            listed((*told[:_SHOWN], *([say("%(count)s more", count=count(more))] if more > 0 else []))) or NOTHING
         )

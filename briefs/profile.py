@@ -13,7 +13,7 @@ from briefs.document import Document, Paragraph, Section
 from briefs.facts import facts
 from briefs.gaps import Gap
 from briefs.labels import labelled
-from briefs.speech import count, plural, say, several
+from briefs.speech import count, listed, plural, say, several
 from briefs.subjects import Subject
 from briefs.ties import Tied
 from graph.release import Release, SourceSummary
@@ -111,7 +111,7 @@ def summary(
     told += filter(None, (_counted(about, each, day) for each in related if each.tie.name in _TOLD))
     intended = sum(not pair.in_force(day.isoformat()) for each in related for pair in each.pairs)
     words = [
-        say("On record for %(name)s, and in force: %(list)s.", name=about.name, list="; ".join(told))
+        say("On record for %(name)s, and in force: %(list)s.", name=about.name, list=listed(told, "; "))
         if told
         else say("Nothing in force is on record for %(name)s.", name=about.name)
     ]

@@ -4,7 +4,7 @@ Texts are English where they are written down. `say` and `several` give them in 
 for the thread or task that speaks it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Speech:
     texts: NullTranslations
 
 
+#: Signs between the items of a list, where they are not those of English.
+_SIGNS: Final = {"fr": {"; ": " ; "}, "ar": {", ": "، ", "; ": "؛ "}, "zh": {", ": "、", "; ": "；"}}
 _ENGLISH: Final = Speech("en", NullTranslations())
 _SPOKEN: Final = ContextVar[Speech]("spoken")
 
@@ -57,6 +59,11 @@ def several(one: str, many: str, number: int, **values: str) -> str:
     """Return what is told of a number of things, which stands in it as `count`, in the language that is spoken."""
     found = _SPOKEN.get(_ENGLISH).texts.ngettext(one, many, number)
     return found % (_apart(values) | {"count": count(number)})
+
+
+def listed(items: Iterable[str], sign: str = ", ") -> str:
+    """Return items with the sign between them, ", " or "; ", as the language that is spoken writes it."""
+    return _SIGNS.get(language(), {}).get(sign, sign).join(items)
 
 
 def translatable(text: str) -> str:

@@ -10,7 +10,7 @@ from briefs.asking import Ask, about, names
 from briefs.charts import bars
 from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
 from briefs.evidence import evidence
-from briefs.speech import count, say
+from briefs.speech import count, listed, say
 from briefs.subjects import Subject
 from briefs.wording import NOTHING, called
 from ontology.namespaces import CONCEPTS, ONTOLOGY
@@ -246,7 +246,7 @@ def _picture(found: Tied, known: Mapping[str, str]) -> Block | None:
 def _cells(pair: Pair, known: Mapping[str, str], rests: Mapping[str, Cell]) -> Iterator[Cell]:
     for end in (pair.one, pair.other):
         yield Cell(called(end, known), iri=end)
-    yield Cell(", ".join(called(iri, known) for iri in pair.said) or NOTHING)
+    yield Cell(listed(called(iri, known) for iri in pair.said) or NOTHING)
     yield Cell(_days(pair.since, pair.since[:1]))
     yield Cell(_days(pair.until, pair.until[-1:]))
     more = len(pair.ties) - 1

@@ -4,7 +4,7 @@ from gettext import NullTranslations
 
 from briefs.document import Cell, Document, Facts, Heading, Paragraph, Picture, Section, Table
 from briefs.labels import labelled
-from briefs.speech import count, say, several, spoken
+from briefs.speech import count, listed, say, several, spoken
 
 
 class Upper(NullTranslations):
@@ -65,6 +65,15 @@ def test_the_language_lasts_as_long_as_it_is_spoken() -> None:
 
     assert inside == ("A TEXT", "1: ONE", "7: MANY", "12\u202f345")
     assert outside == ("a text", "one", "7", "12,345")
+
+
+def test_a_list_has_the_signs_of_the_language() -> None:
+    found = {}
+    for code in ("ar", "zh", "ru"):
+        with spoken(code, NullTranslations()):
+            found[code] = listed("ab"), listed("ab", "; ")
+
+    assert found == {"ar": ("a، b", "a؛ b"), "zh": ("a、b", "a；b"), "ru": ("a, b", "a; b")}
 
 
 def test_a_value_is_set_apart_where_a_text_is_read_from_right_to_left() -> None:
