@@ -12,7 +12,7 @@ from sparql_endpoint.evaluation import settings
 from sparql_endpoint.languages import page_language
 from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.term_pages import explanation
-from sparql_endpoint.term_words import term_word
+from sparql_endpoint.term_words import record_word, relation_word, term_word
 
 Term = NamedNode | Literal | BlankNode | Triple
 
@@ -45,7 +45,7 @@ def cell(term: Term | None, name: str | None = None) -> list[Cell]:
     if term is None:
         return []
     if isinstance(term, NamedNode):
-        own = term_word(term.value, page_language()) if name else None
+        own = _own(term.value, name) if name else None
         return [Cell(own or name or short(term.value), address(term.value))]
     if isinstance(term, Literal):
         words = term.value.split()
@@ -53,6 +53,16 @@ def cell(term: Term | None, name: str | None = None) -> list[Cell]:
             return [Cell(short(word), address(word)) for word in words]
         return [Cell(term.value, None, term.language)]
     return [Cell(str(term))]
+
+
+def _own(iri: str, name: str) -> str | None:
+    """Return what has this English name in the language of the page; None where it has no other."""
+    language = page_language()
+    if iri.startswith(f"{settings().base}id/rel/"):
+        return relation_word(name, language)
+    if iri.startswith(f"{settings().base}record/"):
+        return record_word(name, language)
+    return term_word(iri, language)
 
 
 def is_number(term: Term | None) -> bool:

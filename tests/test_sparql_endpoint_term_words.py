@@ -7,7 +7,7 @@ from ontology import terms
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE
 from ontology.vocabulary import concept
 from queries.wording import LANGUAGES
-from sparql_endpoint.term_words import term_word
+from sparql_endpoint.term_words import record_word, relation_word, term_word
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
@@ -37,3 +37,24 @@ def test_the_page_of_a_thing_names_kinds_and_properties_in_the_language_of_the_p
     assert f'<p class="kicker sentence">{term_word(terms.OpenScienceInfrastructure, "fr")}</p>' in page
     assert ">type</a></th>" in page
     assert ">kind</a></th>" in plain
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_name_that_was_made_for_a_relation_has_its_kind_in_every_language(language: str) -> None:
+    found = relation_word("funding relation (re3data)", language)
+
+    assert found == f"{term_word(terms.FundingRelation, language)} (re3data)"
+
+
+def test_a_relation_with_a_name_of_its_own_keeps_it_and_english_has_the_names_of_the_release() -> None:
+    assert relation_word("funding relation (re3data)", "en") is None
+    assert relation_word("Agreement of 2020 (first)", "fr") is None
+    assert relation_word("an agreement", "fr") is None
+
+
+def test_a_name_that_was_made_for_a_record_is_in_the_language_of_the_page(client: FlaskClient) -> None:
+    with client.application.test_request_context("/?lang=fr"):
+        found = record_word("re3data record r3d100010066", "fr"), record_word("a title", "fr")
+
+    assert found == ("notice r3d100010066 de re3data", None)
+    assert record_word("re3data record r3d100010066", "en") is None
