@@ -138,7 +138,7 @@ def _client(
 
 
 def _limits(peer: peers.Peer, tally: Tally, ending: threading.Event) -> None:
-    """Ask what reaches the limits of time and size, and leave in the middle."""
+    """Ask what reaches the limits of time, memory and size, and leave in the middle."""
     turn = 0
     while not ending.is_set():
         turn += 1
@@ -147,7 +147,7 @@ def _limits(peer: peers.Peer, tally: Tally, ending: threading.Event) -> None:
             tally.answers["left"] += 1
             continue
         status, _, body = _post(peer, "/sparql", f"{_ENDLESS if turn % 3 == 1 else _HUGE} # {turn}")
-        _told(tally, status, body, {"time-limit", "result-too-large", _KILLED})
+        _told(tally, status, body, {"time-limit", "memory-limit", "result-too-large", _KILLED})
 
 
 def _told(tally: Tally, status: int, body: bytes, explained: set[str]) -> None:
