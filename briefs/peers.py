@@ -22,16 +22,21 @@ _CONTEXTS: Final = {
     "organisation": "?subject oskg:country ?context",
 }
 _SHARED: Final = "SELECT DISTINCT ?context WHERE {{ VALUES ?subject {{ UNDEF }} {0} }} ORDER BY ?context"
-_COUNTRIES: Final = """
-  VALUES ?context { UNDEF } ?peer skos:broaderTransitive ?context .
-  ?peer skos:inScheme <https://w3id.org/oskg/c/country/1.0> .
-  { ?counted oskg:country ?peer } UNION { ?actor oskg:country ?peer . ?counted oskg:operatedBy ?actor }
-  ?counted a oskg:OpenScienceInfrastructure"""
-_REGIONS: Final = """
-  VALUES ?context { UNDEF } ?peer skos:inScheme ?context .
-  ?land skos:broaderTransitive ?peer .
-  { ?counted oskg:country ?land } UNION { ?actor oskg:country ?land . ?counted oskg:operatedBy ?actor }
-  ?counted a oskg:OpenScienceInfrastructure"""
+#: Where each infrastructure is, itself or by who runs it: those are few beside the organisations of a country.
+_PLACED: Final = """
+  { SELECT DISTINCT ?counted ?land WHERE {
+    ?counted a oskg:OpenScienceInfrastructure .
+    { ?counted oskg:country ?land } UNION { ?counted oskg:operatedBy ?actor . ?actor oskg:country ?land }
+  } }"""
+_COUNTRIES: Final = f"""
+  {{ SELECT (?peer AS ?land) ?peer WHERE {{
+    VALUES ?context {{ UNDEF }} ?peer skos:broaderTransitive ?context .
+    ?peer skos:inScheme <https://w3id.org/oskg/c/country/1.0>
+  }} }}{_PLACED}"""
+_REGIONS: Final = f"""
+  {{ SELECT DISTINCT ?land ?peer WHERE {{
+    VALUES ?context {{ UNDEF }} ?peer skos:inScheme ?context . ?land skos:broaderTransitive ?peer
+  }} }}{_PLACED}"""
 _THEMES: Final = """
   VALUES ?context { UNDEF } ?context skos:inScheme ?scheme . OPTIONAL { ?context skos:broader ?above }
   ?peer skos:inScheme ?scheme . OPTIONAL { ?peer skos:broader ?over }

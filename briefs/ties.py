@@ -1,5 +1,6 @@
 """The relations of a subject, one table for each way to be related, with dates, standing and what they rest on."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +9,7 @@ from pyoxigraph import QuerySolution
 
 from briefs.asking import Ask, about, names
 from briefs.charts import bars
-from briefs.document import Block, Cell, Heading, Paragraph, Section, Table
+from briefs.document import Block, Cell, Heading, Paragraph, Picture, Section, Table
 from briefs.evidence import evidence
 from briefs.speech import count, listed, say
 from briefs.subjects import Subject
@@ -201,11 +202,12 @@ def sections(ask: Ask, subject: Subject, found: Sequence[Tied], most: int) -> It
 
 
 def _blocks(ask: Ask, subject: Subject, found: Tied, most: int) -> Iterator[Block]:
-    known = names(ask, sorted({iri for pair in found.pairs for iri in (pair.one, pair.other, *pair.said)}))
-    drawn = not subject.single and _picture(found, known)
-    if drawn:
-        yield drawn
     rows = found.pairs[:most]
+    sums = {} if subject.single else _sums(found)
+    shown = {iri for pair in rows for iri in (pair.one, pair.other, *pair.said)}
+    known = names(ask, sorted(shown | set(sums)))
+    if sums:
+        yield _picture(found, sums, known)
     rests = evidence(ask, (pair.ties[0] for pair in rows))
     headings = [found.tie.one, found.tie.others, "As", "Since", "Until", "Stated by"]
     cells = [tuple(_cells(row, known, rests)) for row in rows]
@@ -229,17 +231,23 @@ def _blocks(ask: Ask, subject: Subject, found: Tied, most: int) -> Iterator[Bloc
         )
 
 
-def _picture(found: Tied, known: Mapping[str, str]) -> Block | None:
-    """Return how many of the subject's own each of the others is related to, where there are enough to compare."""
-    sums: dict[str, int] = {}
-    for pair in found.pairs:
-        sums[pair.other] = sums.get(pair.other, 0) + 1
+def _sums(found: Tied) -> Mapping[str, int]:
+    """Return how many of the subject's own each of the others is related to that may have a bar; none where there are
+    not enough to compare."""
+    sums = Counter(pair.other for pair in found.pairs)
     if len(found.pairs) < _WORTH or max(sums.values()) == 1:
-        return None
+        return {}
+    least = sorted(sums.values(), reverse=True)[:_BARS][-1]
+    return {iri: number for iri, number in sums.items() if number >= least}
+
+
+def _picture(found: Tied, sums: Mapping[str, int], known: Mapping[str, str]) -> Picture:
+    """Return bars of the others with the largest sums; those that are as large are taken by their names."""
     ordered = sorted(sums.items(), key=lambda item: (-item[1], called(item[0], known)))
-    kept, rest = ordered[:_BARS], ordered[_BARS:]
+    kept = ordered[:_BARS]
     values = [(called(iri, known), number) for iri, number in kept]
-    left = len(rest), sum(number for _, number in rest)
+    others = len({pair.other for pair in found.pairs}) - len(kept)
+    left = others, len(found.pairs) - sum(number for _, number in kept)
     return bars(found.tie.many, found.tie.others, "Relations", values, left, [iri for iri, _ in kept])
 
 
