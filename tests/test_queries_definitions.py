@@ -23,6 +23,7 @@ FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries" / "criteria
 TERM = "https://w3id.org/oskg/ontology#"
 CONCEPT = "https://w3id.org/oskg/c/"
 PROLOGUE = f"""
+PREFIX adms: <http://www.w3.org/ns/adms#>
 PREFIX infra: <https://w3id.org/oskg/id/infra/>
 PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
 PREFIX oskg: <{TERM}>
@@ -182,6 +183,16 @@ def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:
     assert "oskg-eosc" in known
     assert len(known) == len(re.findall(r"\((?:infra|initiative):", definitions()["compared_bloc"].pattern))
     assert found([], text, bloc=node("another")) == known | {"another"}
+
+
+def test_a_known_bloc_that_has_the_name_of_a_register_is_found_by_its_identifier() -> None:
+    identifier = NamedNode("https://w3id.org/oskg/identifier/infra/oskg-la-referencia")
+    facts = [Quad(node("merged"), NamedNode("http://www.w3.org/ns/adms#identifier"), identifier)]
+    text = "SELECT DISTINCT ?x { DEFINITION compared_bloc(?x) }"
+
+    apart, merged = found([], text, bloc=node("x")), found(facts, text, bloc=node("x"))
+
+    assert (apart - merged, merged - apart) == ({"oskg-la-referencia"}, {"merged"})
 
 
 @pytest.mark.parametrize("name", definitions())
