@@ -50,19 +50,18 @@ class Answered:
         """The answer in words, with names in place of IRIs."""
         told = wording(self.query, language())
         first = {column.name: self.rows[0][column.name] for column in self.query.columns} if self.rows else {}
-        return plain(
-            in_words(
-                told.answer,
-                rows=len(self.rows),
-                coverage=self.coverage,
-                parameters={name: tuple(map(self._named, terms)) for name, terms in self.bound.parameters.items()},
-                first={name: self._named(term) for name, term in first.items() if isinstance(term, Bound)},
-                language=told.language,
-            )
+        return in_words(
+            told.answer,
+            rows=len(self.rows),
+            coverage=self.coverage,
+            parameters={name: tuple(map(self._named, terms)) for name, terms in self.bound.parameters.items()},
+            first={name: self._named(term) for name, term in first.items() if isinstance(term, Bound)},
+            language=told.language,
         )
 
     def _named(self, term: Bound) -> Bound:
-        return Literal(called(term.value, self.names)) if isinstance(term, NamedNode) else term
+        """Return a term as its name or text, without what would change the sentence around it."""
+        return Literal(called(term.value, self.names) if isinstance(term, NamedNode) else plain(term.value))
 
 
 def answered(ask: Ask, query: SavedQuery, bound: BoundQuery) -> Answered:

@@ -117,6 +117,17 @@ def test_a_brief_is_written_in_the_language_that_is_asked_for(command: Command, 
     assert ("What to keep in mind" in said) == (language == "en")
 
 
+def test_a_day_in_an_arabic_answer_is_set_apart_so_that_its_parts_keep_their_order(
+    command: Command, tmp_path: Path
+) -> None:
+    answer = command("brief", "Q01", "--set", "t=2024-04-24", "--language", "ar", "--into", tmp_path, home="small")
+
+    assert answer.code == 0
+    files = [path.read_text("utf-8") for path in tmp_path.glob("*.html")]
+    assert len(files) == 1
+    assert "\u20682024-04-24\u2069" in files[0]
+
+
 def test_words_of_an_answer_are_in_the_language_of_the_brief(command: Command, tmp_path: Path) -> None:
     answer = command("brief", "Q02", "--language", "es", "--into", tmp_path, "-f", "md", home="small")
 
