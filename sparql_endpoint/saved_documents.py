@@ -13,8 +13,9 @@ from queries.blocks import Term
 from queries.catalogue import BoundQuery, SavedQuery, catalogue, find
 from queries.parameters import Parameter
 from queries.values import value
-from queries.wording import wording
+from queries.wording import Wording, wording
 from sparql_endpoint.asking import address_of, bound, coverage, most, options, sentence
+from sparql_endpoint.catalogues import SOURCE, translations
 from sparql_endpoint.documents import tagged
 from sparql_endpoint.evaluation import endpoint, rows, settings
 from sparql_endpoint.generations import Generation
@@ -39,7 +40,7 @@ def index() -> Response:
 def answer_document(name: str) -> Response:
     """Answer a saved query in one document: words, rows, coverage, definition, caveats, release, licences, citation."""
     query, cap = find(name), most()
-    told = wording(query, asked_language() or "en")
+    told = wording(query, asked_language() or SOURCE)
     with leased() as generation:
         asked = bound(query, generation)
         found = rows(generation, asked.text, endpoint())
@@ -47,7 +48,7 @@ def answer_document(name: str) -> Response:
         count = len(kept) + sum(1 for _ in found)
         covered = coverage(asked, generation)
         document = {
-            "query": _about(query),
+            "query": _about(query, told),
             "answer": sentence(query, told, asked, count, covered, kept),
             "parameters": _held(asked),
             "coverage": covered,
@@ -107,19 +108,22 @@ def _document(generation: Generation, document: Mapping[str, Any]) -> Response:
     return response
 
 
-def _about(query: SavedQuery) -> Mapping[str, Any]:
+def _about(query: SavedQuery, told: Wording) -> Mapping[str, Any]:
+    """Return what a query asks and how it is answered, in the language of its wording; the formula has none."""
+    say = translations(told.language).gettext
     return {
         "id": query.id,
         "name": query.stem,
         "group": query.group,
-        "title": query.title,
-        "question": query.question,
-        "why": query.why,
-        "definition": query.definition,
+        "title": told.title,
+        "question": told.question,
+        "why": say(query.why),
+        "definition": say(query.definition),
         "formula": query.formula,
-        "caveats": query.caveats,
+        "caveats": [say(each) for each in query.caveats],
         "columns": [
-            {"name": each.name, "label": each.label, "type": each.type, "help": each.help} for each in query.columns
+            {"name": each.name, "label": say(each.label), "type": each.type, "help": each.help and say(each.help)}
+            for each in query.columns
         ],
     }
 
@@ -141,7 +145,8 @@ def _listed(query: SavedQuery) -> Mapping[str, Any]:
         }
         for each in query.parameters
     ]
-    return {**_about(query), "parameters": parameters, "href": url_for("saved.page", name=query.stem), **addresses}
+    about = _about(query, wording(query, SOURCE))
+    return {**about, "parameters": parameters, "href": url_for("saved.page", name=query.stem), **addresses}
 
 
 def _held(asked: BoundQuery) -> Mapping[str, Sequence[str]]:

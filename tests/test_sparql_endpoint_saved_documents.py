@@ -10,7 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from queries.catalogue import SavedQuery, catalogue
+from queries.wording import wording
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.catalogues import translations
 from sparql_endpoint.settings import ServiceSettings
 
 SAVED = sorted(catalogue().values(), key=lambda query: query.stem)
@@ -189,6 +191,19 @@ def test_the_page_for_authors_of_programs_leads_to_every_query_and_to_the_descri
     assert 'rel="service-desc" href="/openapi.json"' in page
     for query in SAVED:
         assert f'href="/queries/{query.stem}/answer.json"' in page
+
+
+def test_the_method_of_an_answer_is_told_in_the_language_that_is_asked_for(client: FlaskClient) -> None:
+    query = catalogue()["languages_interface"]
+    told, texts = wording(query, "zh"), translations("zh")
+
+    found = client.get("/queries/languages_interface/answer.json?lang=zh").json["query"]
+
+    assert (found["title"], found["question"]) == (told.title, told.question)
+    assert found["definition"] == texts.gettext(query.definition) != query.definition
+    assert found["caveats"] == [texts.gettext(each) for each in query.caveats]
+    assert found["formula"] == query.formula
+    assert found["columns"][0]["label"] == texts.gettext(query.columns[0].label)
 
 
 def test_an_answer_in_words_is_given_in_the_language_that_is_asked_for(client: FlaskClient) -> None:
