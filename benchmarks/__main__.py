@@ -9,6 +9,7 @@ import click
 from benchmarks import (
     answers,
     everything,
+    golden,
     growth,
     hostile,
     identity,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
     "growth": growth.run,
     "everything": everything.run,
     "answers": answers.run,
+    "golden": golden.run,
     "search": search.run,
     "pages": pages.run,
     "shapes": shapes.run,
