@@ -5,7 +5,17 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from benchmarks.plain import funding, inclusion, infrastructures, partnerships, records
+from benchmarks.plain import (
+    actors,
+    claims,
+    coverage,
+    funding,
+    inclusion,
+    infrastructures,
+    interoperability,
+    partnerships,
+    records,
+)
 from benchmarks.plain.statements import Found, Statements
 
 Answer = Callable[[Statements, date], Found]
@@ -37,5 +47,24 @@ ANSWERS: Final[Mapping[str, tuple[Answer, tuple[str, ...]]]] = MappingProxyType(
         "Q35": (infrastructures.q35, ("infrastructure", "certificate", "validity")),
         "Q36": (infrastructures.q36, ("infrastructure", "successor")),
         "Q38": (records.q38, ("record", "source", "last", "age")),
+        "Q07": (actors.q07, ("infrastructure", "fee")),
+        "Q22": (actors.q22, ("subject", "company", "role", "companies", "actors")),
+        "Q24": (actors.q24, ("subject", "operatorShare", "partnerShare", "governanceShare", "actors", "unknown")),
+        "Q25": (actors.q25, ("pattern", "links", "infrastructures", "before", "undated")),
+        "G11": (actors.g11, ("infrastructure", "loss")),
+        "G13": (actors.g13, ("body", "mandate")),
+        "Q39": (records.q39, ("relation", "certainty", "source")),
+        "Q40": (records.q40, ("mention", "kind", "document")),
+        "Q42": (records.q42, ("i", "j")),
+        "G01": (interoperability.g01, ("a", "b")),
+        "G10": (coverage.g10, ("hub", "dependants", "indirect", "funders")),
+        "G12": (coverage.g12, ("function", "region", "theme", "candidates", "elsewhere")),
+        "G14": (coverage.g14, ("function", "region", "provider", "infrastructures", "candidates")),
+        "Q11": (interoperability.q11, ("theme", "i", "j", "sharedTypes")),
+        "Q26": (coverage.q26, ("infrastructure", "region", "answer")),
+        "Q28": (coverage.q28, ("infrastructure", "answer")),
+        "Q34": (interoperability.q34, ("i", "j", "users")),
+        "Q37": (claims.q37, ("subject", "property", "value", "source")),
+        "Q41": (claims.q41, ("source", "class", "field", "entities", "filled")),
     }
 )
