@@ -2,9 +2,11 @@
 records of two sources, and on the release of the curated facts, ROR and re3data.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Final
 
 import pytest
@@ -15,6 +17,7 @@ from pyoxigraph import RdfFormat, Store
 from benchmarks.golden import differing, queried
 from benchmarks.plain.funding import GRANT, q01, q08
 from benchmarks.plain.infrastructures import CERTIFICATES, FEATURES, FEE, PREDECESSOR, SUCCESSOR, WAIVER, YES
+from benchmarks.plain.networks import betweenness, brokerage
 from benchmarks.plain.partnerships import PROMISES
 from benchmarks.plain.questions import ANSWERS
 from benchmarks.plain.statements import (
@@ -61,6 +64,7 @@ from loaders.records import (
     Statement,
     day,
 )
+from measures.positions import positions
 from ontology import terms
 from ontology.identifiers import Identifier
 from ontology.namespaces import Namespaces
@@ -209,6 +213,10 @@ TOLD: Final = st.tuples(
 CHANGED: Final = st.none() | st.sampled_from([date(2019, 4, 24), date(2019, 4, 25), date(2023, 1, 1)])
 
 
+#: Questions about positions that are measured when a release is built.
+MEASURED: Final = {"Q17", "Q18"}
+
+
 @settings(
     max_examples=30,
     derandomize=True,
@@ -231,8 +239,32 @@ def test_the_queries_answer_what_plain_python_finds_in_made_up_records(
         said = queried(store, find("Q01"), ANSWERS["Q01"][1], T, region=region)
         assert (region, differing(said, q01(statements, T, region))) == (region, [])
     assert queried(store, find("Q08"), ANSWERS["Q08"][1], T, k="1") == q08(statements, T, k=1)
-    for query, (answer, columns) in ANSWERS.items():
+    for query in sorted(set(ANSWERS) - MEASURED):
+        answer, columns = ANSWERS[query]
         assert (query, differing(queried(store, find(query), columns, T), answer(statements, T))) == (query, [])
+
+
+LINKS: Final = st.sets(st.sampled_from(list(combinations("abcdefgh", 2))), max_size=12)
+
+
+@settings(derandomize=True, deadline=None)
+@given(LINKS)
+def test_the_positions_that_are_measured_are_those_of_plain_python(links: set[tuple[str, str]]) -> None:
+    network: dict[str, set[str]] = defaultdict(set)
+    for one, other in links:
+        network[one].add(other)
+        network[other].add(one)
+    pairs = (len(network) - 1) * (len(network) - 2) / 2 or 1
+
+    measured = positions(sorted(links))
+
+    through = betweenness(network)
+    assert {one.node: (one.degree, one.brokerage) for one in measured} == {
+        one: (len(near), brokerage(network, one)) for one, near in network.items()
+    }
+    assert {one.node: one.betweenness for one in measured} == pytest.approx(
+        {one: through.get(one, 0) / pairs for one in network}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,11 @@ from benchmarks.plain import (
     claims,
     coverage,
     funding,
+    gatherings,
     inclusion,
     infrastructures,
     interoperability,
+    networks,
     partnerships,
     records,
 )
@@ -66,5 +68,13 @@ ANSWERS: Final[Mapping[str, tuple[Answer, tuple[str, ...]]]] = MappingProxyType(
         "Q34": (interoperability.q34, ("i", "j", "users")),
         "Q37": (claims.q37, ("subject", "property", "value", "source")),
         "Q41": (claims.q41, ("source", "class", "field", "entities", "filled")),
+        "Q10": (gatherings.q10, ("initiative", "finding")),
+        "Q14": (gatherings.q14, ("a", "b", "finding")),
+        "Q16": (gatherings.q16, ("blocA", "blocB", "directLinks", "shared", "intentions", "distance")),
+        "Q17": (networks.q17, ("rank", "actor", "degree", "brokerage")),
+        "Q18": (networks.q18, ("blocA", "blocB", "bridge")),
+        "Q19": (networks.q19, ("regionA", "regionB", "links")),
+        "Q21": (gatherings.q21, ("gathering", "category", "present")),
+        "Q30": (gatherings.q30, ("area", "initiatives", "infrastructures", "events", "missing")),
     }
 )
