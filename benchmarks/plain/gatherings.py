@@ -38,7 +38,8 @@ ENDS: Final = (
 )
 SPOKEN: Final = (terms.participant, terms.declaredBy, terms.onBehalfOf, terms.declarationTarget)
 _ID: Final = "https://w3id.org/oskg/id/"
-BLOCS: Final = [
+_IDENTIFIER: Final = PREFIXES["adms"] + "identifier"
+_BLOCS: Final = [
     *(
         f"{_ID}infra/oskg-{name}"
         for name in (
@@ -47,6 +48,12 @@ BLOCS: Final = [
     ),
     f"{_ID}initiative/oskg-gosc",
 ]
+
+
+def blocs(s: Statements) -> list[str]:
+    """Return the well-known blocs, each by the name it has since a register that knows it too was merged with it."""
+    holders = (s.having(_IDENTIFIER, bloc.replace("/id/", "/identifier/")) for bloc in _BLOCS)
+    return [next(iter(held), bloc) for held, bloc in zip(holders, _BLOCS, strict=True)]
 
 
 def whole(s: Statements, event: str) -> set[str]:
@@ -118,9 +125,9 @@ def near(s: Statements, one: str, t: date) -> set[str]:
 
 def q16(s: Statements, t: date) -> Found:
     """Return for each pair of blocs what is recorded between them, and how far apart they are."""
-    around = {bloc: near(s, bloc, t) for bloc in BLOCS}
+    around = {bloc: near(s, bloc, t) for bloc in blocs(s)}
     rows, answers = set(), {}
-    for a, b in combinations(sorted(BLOCS), 2):
+    for a, b in combinations(sorted(around), 2):
         both = {each for end in ENDS for each in s.having(end, a)} & {each for end in ENDS for each in s.having(end, b)}
         direct = sum(s.live(each, t) and s.binding(each) for each in both)
         shared = len(around[a] & around[b])

@@ -8,7 +8,7 @@ from itertools import combinations, combinations_with_replacement
 from typing import Final
 
 from benchmarks.plain.actors import PROJECT, initiatives
-from benchmarks.plain.gatherings import BLOCS
+from benchmarks.plain.gatherings import blocs
 from benchmarks.plain.statements import INFRASTRUCTURE, ORGANIZATION, UNESCO_REGIONS, Found, Statements, found
 from ontology import terms
 
@@ -127,7 +127,7 @@ def chain(network: Network, a: str, b: str, without: str = "") -> list[str]:
 def q18(s: Statements, t: date) -> Found:
     """Return the pairs of blocs that one node alone holds together."""
     network, rows, answers = coordination(s, t), set(), {}
-    for a, b in combinations(sorted(BLOCS), 2):
+    for a, b in combinations(sorted(blocs(s)), 2):
         path = chain(network, a, b)
         needed = [one for one in path[1:-1] if not chain(network, a, b, one)]
         answers[a, b] = "unknown" if not path else "yes" if len(needed) == 1 else "no"
