@@ -163,9 +163,10 @@ class Statements:
     def top(self, actor: str, below: tuple[str, ...] = ()) -> str:
         """Return the top funder above an organisation, or the organisation; a cycle ends where it is entered."""
         above = {one for one in self.get(actor, PARENT) if FUNDER in self.get(one, terms.organizationType)}
-        if len(above) != 1 or (only := next(iter(above))) in (*below, actor):
+        if len(above) != 1:
             return actor
-        return self.top(only, (*below, actor))
+        (only,) = above
+        return only if only in (*below, actor) else self.top(only, (*below, actor))
 
     def money(self, one: str) -> set[str]:
         """Return the funding relations of something."""
