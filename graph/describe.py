@@ -135,7 +135,6 @@ def _graph(graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:
     yield from _publisher(node, graph)
     if graph.homepage:
         yield Triple(node, iri("dcat", "landingPage"), NamedNode(graph.homepage))
-        yield Triple(NamedNode(graph.homepage), _TYPE, iri("foaf", "Document"))
     if graph.snapshot:
         yield Triple(node, iri("dct", "issued"), day(graph.snapshot))
     if graph.attribution:
@@ -163,7 +162,6 @@ def _publisher(node: NamedNode, graph: GraphDescription) -> Iterator[Triple]:
     yield Triple(agent, iri("foaf", "name"), english(graph.title))
     if not known:
         yield Triple(agent, iri("foaf", "homepage"), NamedNode(graph.publisher))
-        yield Triple(NamedNode(graph.publisher), _TYPE, iri("foaf", "Document"))
 
 
 def _load(node: NamedNode, graph: GraphDescription, namespaces: Namespaces) -> Iterator[Triple]:

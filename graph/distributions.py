@@ -3,7 +3,7 @@
 Source: https://www.w3.org/TR/vocab-dcat-3/#Class:Distribution, https://www.w3.org/TR/vocab-dcat-3/#Class:Checksum
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from graph.release import Release
 from ontology.namespaces import Namespaces
 
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_PAGES: Final = (iri("dcat", "landingPage"), iri("foaf", "homepage"))
 _SHA256: Final = iri("spdx", "checksumAlgorithm_sha256")
 
 
@@ -64,6 +65,16 @@ def described_release(release: Release) -> Iterator[Triple]:
     for one in dumps(release):
         yield Triple(node, iri("dcat", "distribution"), NamedNode(f"{node.value}/{one.name}"))
     yield from distributions(release)
+
+
+def documents(stated: Iterable[Triple]) -> Iterator[Triple]:
+    """Say of the pages that a description names that they are documents, which catalogues check.
+
+    The graph does not say it: there a document is one that was read, and leads to its record.
+    """
+    for triple in stated:
+        if triple.predicate in _PAGES and isinstance(triple.object, NamedNode):
+            yield Triple(triple.object, iri("rdf", "type"), iri("foaf", "Document"))
 
 
 def distributions(release: Release) -> Iterator[Triple]:

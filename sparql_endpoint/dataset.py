@@ -9,7 +9,7 @@ from contextlib import closing
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from graph.distributions import described_release
+from graph.distributions import described_release, documents
 from ontology.namespaces import PREFIXES, Namespaces
 from queries.blocks import fill
 from sparql_endpoint.documents import chosen, tagged
@@ -58,6 +58,7 @@ def _described(asked: str) -> Response:
         stated = evaluate(generation, _statements("meta"))
         with closing(stated.body) as body:
             triples = [quad.triple for quad in parse(body.read(), RdfFormat.TURTLE)]
+        triples.extend(dict.fromkeys(documents(triples)))
         triples.extend(described_release(generation.release))
         response = tagged(_serialized(triples, GRAPH_TYPES[asked]), asked)
         response.headers[RELEASE] = generation.release.version

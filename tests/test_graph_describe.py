@@ -42,7 +42,9 @@ def test_a_source_is_described_with_licence_day_load_and_counts() -> None:
     node, load = rdflib.URIRef(NS.graph("ror")), rdflib.URIRef(f"{NS.base}load/ror")
 
     assert graph.value(node, DCT.license) == rdflib.URIRef("https://licence.example.org/")
-    assert graph.value(node, DCT.publisher) == rdflib.URIRef("https://ror.org/")
+    publisher = graph.value(node, DCT.publisher)
+    assert publisher == rdflib.URIRef(f"{NS.graph('ror')}#publisher")
+    assert graph.value(publisher, rdflib.FOAF.homepage) == rdflib.URIRef("https://ror.org/")
     assert graph.value(node, DCT.issued).toPython() == date(2025, 1, 1)
     assert graph.value(node, DCT.rights) == rdflib.Literal("Places: GeoNames", "en")
     assert graph.value(node, rdflib.DCAT.landingPage) == rdflib.URIRef("https://ror.org/home")

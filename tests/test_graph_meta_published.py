@@ -14,7 +14,7 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse, serialize
 
-from graph.distributions import described_release
+from graph.distributions import described_release, documents
 from graph.release import Release, Releases
 from ontology.namespaces import PREFIXES
 from tests.test_graph_meta import described_by_itself
@@ -59,7 +59,8 @@ def _described(release: Release) -> rdflib.Graph:
     """Return what the release says of itself, with its dumps."""
     found = described_by_itself(release)
     found.parse(data=serialize(described_release(release), format=RdfFormat.N_TRIPLES), format="nt")
-    return found
+    stated = [quad.triple for quad in parse(found.serialize(format="nt"), RdfFormat.N_TRIPLES)]
+    return found.parse(data=serialize(documents(stated), format=RdfFormat.N_TRIPLES), format="nt")
 
 
 def _violations(data: rdflib.Graph, shapes: rdflib.Graph) -> str:

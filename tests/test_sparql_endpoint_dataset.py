@@ -9,7 +9,7 @@ import rdflib
 from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
-from graph.distributions import described_release
+from graph.distributions import described_release, documents
 from graph.release import Release, Releases
 from graph.store import open_store
 from sparql_endpoint.application import close_app, create_app
@@ -50,7 +50,7 @@ def test_every_format_holds_all_that_the_release_states_about_itself(
 
     expected = {quad.triple for quad in store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}graph/{graph}"))}
     if graph == "meta":
-        expected.update(described_release(small))
+        expected.update([*documents(expected), *described_release(small)])
     assert answer.mimetype == media_type
     assert {quad.triple for quad in parse(answer.data, RdfFormat.from_media_type(media_type))} == expected
 
@@ -116,6 +116,8 @@ def test_the_description_as_served_conforms_to_dcat_ap_and_a_dump_without_a_chec
 
     assert pyshacl.validate(data, shacl_graph=profile)[0]
     assert len(set(data.objects(None, rdflib.DCAT.distribution))) == 3
+    pages = set(data.objects(None, rdflib.DCAT.landingPage))
+    assert pages == set(data.subjects(rdflib.RDF.type, rdflib.FOAF.Document)) & pages != set()
     data.remove((None, rdflib.URIRef("http://spdx.org/rdf/terms#checksumValue"), None))
     assert not pyshacl.validate(data, shacl_graph=profile)[0]
 
