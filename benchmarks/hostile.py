@@ -1,5 +1,6 @@
 """A simple query while others do harm: its p99 under attack against its idle p99, and how late attacks are stopped."""
 
+import multiprocessing
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from contextlib import closing, contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection
 from itertools import cycle
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, sleep
@@ -119,8 +122,30 @@ def _latencies(port: int, queries: Sequence[str]) -> tuple[float, float]:
 
 
 def _under_attack(port: int, lookups: Sequence[str], attacks: Sequence[str]) -> tuple[tuple[float, float], list[int]]:
-    """Return the latencies of lookups while attacks go on, and the status of every attack."""
-    stop = threading.Event()
+    """Return the latencies of lookups while attacks go on, and the status of every attack.
+
+    Attackers are a process of their own, so that their long texts do not keep the one waiting that measures.
+    """
+    context = multiprocessing.get_context("spawn")
+    stop, (told, tell) = context.Event(), context.Pipe(duplex=False)
+    attackers = context.Process(target=_attack, args=(port, attacks, stop, tell))
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW_CLIENTS)]
+    for client in held:
+        client.sendall(b"GET /sparql HT")
+    attackers.start()
+    told.recv()
+    sleep(1)
+    latencies = _latencies(port, lookups)
+    stop.set()
+    answers = told.recv()
+    attackers.join()
+    for client in held:
+        client.close()
+    return latencies, answers
+
+
+def _attack(port: int, attacks: Sequence[str], stop: Event, tell: "Connection[object, object]") -> None:
+    """Send attacks from several threads until it is time to stop; tell that they begin, and then how all ended."""
     answers: list[int] = []
 
     def attack(number: int) -> None:
@@ -131,19 +156,12 @@ def _under_attack(port: int, lookups: Sequence[str], attacks: Sequence[str]) -> 
             answers.append(_ask(port, f"{text} #{number}-{len(answers)}")[0])
 
     attackers = [threading.Thread(target=attack, args=(number,)) for number in range(ATTACKERS)]
-    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW_CLIENTS)]
-    for client in held:
-        client.sendall(b"GET /sparql HT")
     for attacker in attackers:
         attacker.start()
-    sleep(1)
-    latencies = _latencies(port, lookups)
-    stop.set()
+    tell.send(None)
     for attacker in attackers:
         attacker.join()
-    for client in held:
-        client.close()
-    return latencies, answers
+    tell.send(answers)
 
 
 def _peak(pid: int) -> int:

@@ -11,6 +11,7 @@ from flask import Request
 from pyoxigraph import NamedNode
 
 from sparql_endpoint.connection import arrived
+from sparql_endpoint.long_texts import alone
 from sparql_endpoint.problems import INVALID_REQUEST, READ_ONLY, UNSUPPORTED_TYPE, Kind, Problem
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -143,7 +144,8 @@ def _pairs(raw: bytes, where: str) -> Pairs:
     """Return the parameters in their order; a request is asked for them more than once."""
     text = _decoded(raw, where)
     try:
-        return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS))
+        with alone(len(raw)):
+            return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS))
     except UnicodeDecodeError as error:
         raise Problem(INVALID_REQUEST, f"The {where} is not UTF-8.") from error
     except ValueError as error:

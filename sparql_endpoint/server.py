@@ -36,7 +36,7 @@ _HEADERS_LIMIT = 100
 _ANNOUNCE_BODY = frozenset({"CONTENT-LENGTH", "TRANSFER-ENCODING"})
 
 #: Seconds that a thread may keep the interpreter while others want it; the default of 5 ms is felt by every fast query.
-_SWITCH = 0.001
+_SWITCH = 0.0003
 
 #: Seconds a client has to close its end of a connection that is not kept.
 _LINGER = 0.5

@@ -158,11 +158,19 @@ ATTACKS = {
     "a path of paths": (CHAIN + f"SELECT (COUNT(*) AS ?n) {{ ?a {'(' * 30}e:p{'*)' * 30} ?b }}", {TIME, ROOM}),
     "a path of 8,000 steps": (
         CHAIN + f"ASK {{ ?a {'/'.join(['e:p'] * 8000)} ?b }}",
-        {TIME, "evaluation-crashed", "answer"},
+        {"query-too-deep"},
+    ),
+    "a path of 1,900 steps": (
+        CHAIN + f"ASK {{ ?a {'/'.join(['e:p'] * 1900)} ?b }}",
+        {TIME, "answer"},
     ),
     "a path of 8,000 choices": (
         CHAIN + f"ASK {{ ?a ({'|'.join(['e:p'] * 8000)})* ?b . ?b e:q ?c }}",
-        {TIME, "evaluation-crashed", "answer"},
+        {"query-too-deep"},
+    ),
+    "a path of 1,900 choices": (
+        CHAIN + f"ASK {{ ?a ({'|'.join(['e:p'] * 1900)})* ?b . ?b e:q ?c }}",
+        {TIME, "answer"},
     ),
     "a catastrophic pattern": (
         f'SELECT * {{ ?a ?b ?c FILTER(REGEX("{"a" * 30_000}!", "^(a+)+(a|aa)+(a*)*$")) }}',
@@ -184,8 +192,10 @@ ATTACKS = {
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?a ?x ?d . ?d ?y ?z FILTER(?z != ?c) } }",
         {TIME},
     ),
-    "seven thousand unions": (f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}", {"evaluation-crashed", "answer"}),
-    "thirty thousand sums": (f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"evaluation-crashed", "answer"}),
+    "seven thousand unions": (f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}", {"query-too-deep"}),
+    "1,900 unions": (f"SELECT * {{ {'{} UNION ' * 1900}{{}} }}", {"answer"}),
+    "thirty thousand sums": (f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"query-too-deep"}),
+    "1,900 sums": (f"SELECT (1{'+1' * 1900} AS ?x) {{}}", {"answer"}),
     "brackets": (f"ASK {{ FILTER({'(' * 30_000}true{')' * 30_000}) }}", {"query-too-deep"}),
     "numbers without end": (f"SELECT (1e999 + {'9' * 30_000} AS ?x) (1/0 AS ?y) {{}}", {"answer"}),
     "a call of this machine": ("ASK { SERVICE <http://127.0.0.1:22/> { ?s ?p ?o } }", {"federation-refused"}),

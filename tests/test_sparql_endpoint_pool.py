@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.release import Releases
+from sparql_endpoint import screening
 from sparql_endpoint.engine import Caller
 from sparql_endpoint.errors import (
     Abandoned,
@@ -39,6 +40,12 @@ def doubled(times: int) -> str:
     return " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(times))
 
 
+#: What ends the process that parses it, were it not refused before.
+MANY = {
+    "negations": f"ASK {{ FILTER({'!' * 60_000}true) }}",
+    "sum": f"SELECT (1{'+1' * 30_000} AS ?x) {{}}",
+    "union": f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}",
+}
 #: Name, query text, and the kinds of problem it may end with.
 RUNAWAYS = [
     ("counting a cross product", SLOW, {"time-limit"}),
@@ -60,9 +67,9 @@ RUNAWAYS = [
         {"memory-limit", "time-limit"},
     ),
     ("a thousand nested conditions", f"ASK {{ FILTER({'IF(true,' * 1000}true{',true)' * 1000}) }}", {"query-too-deep"}),
-    ("many negations", f"ASK {{ FILTER({'!' * 60_000}true) }}", {"evaluation-crashed"}),
-    ("a long sum", f"SELECT (1{'+1' * 30_000} AS ?x) {{}}", {"evaluation-crashed"}),
-    ("a long union", f"SELECT * {{ {'{} UNION ' * 7000}{{}} }}", {"evaluation-crashed"}),
+    ("many negations", MANY["negations"], {"query-too-deep"}),
+    ("a long sum", MANY["sum"], {"query-too-deep"}),
+    ("a long union", MANY["union"], {"query-too-deep"}),
 ]
 
 
@@ -78,6 +85,21 @@ def test_a_runaway_query_ends_with_an_honest_problem_and_the_next_is_answered(
     assert name in names
     assert answer.status_code == {"result-too-large": 413, "query-too-deep": 400}.get(name, 503)
     assert ("Retry-After" in answer.headers) is (answer.status_code == 503)
+    assert [each.status_code for each in following] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=MANY)
+def test_a_query_that_ends_its_process_is_told_so_and_the_next_is_answered(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(screening, "_JOINED", len(text))
+
+    answer = client.post("/sparql", data={"query": text})
+    following = [client.get("/sparql", query_string={"query": "ASK {}"}) for _ in range(3)]
+
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json(force=True)["type"].endswith("/evaluation-crashed")
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
     assert [each.status_code for each in following] == [200, 200, 200]
 
 

@@ -6,7 +6,8 @@ import pytest
 from pyoxigraph import Store
 
 from sparql_endpoint.errors import QueryRefused
-from sparql_endpoint.screening import _ONE_AT_A_TIME, screen
+from sparql_endpoint.long_texts import _ONE_AT_A_TIME
+from sparql_endpoint.screening import screen
 from sparql_endpoint.tokens import tokens
 
 PREFIXES = "PREFIX e: <http://example.org/> PREFIX service: <http://example.org/service#> "
@@ -97,6 +98,30 @@ def test_nesting_counts_open_brackets_and_not_those_in_texts_iris_and_comments()
     with pytest.raises(QueryRefused) as caught:
         screen("ASK { { { } } }", query_limit=1000, nesting_limit=2)
     assert caught.value.reason == "nesting"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (1{} AS ?x) {{}}|+1",
+        "ASK {{ FILTER(true{}) }}|/1",
+        "ASK {{ ?a :b{} ?c }}|/:b",
+        "ASK {{ {{}}{} }}| union {{}}",
+        "ASK {{ {} }}|OPTIONAL {{ ?a ?b ?c }} ",
+        "ASK {{ {} }}|BIND(1 AS ?a) ",
+    ],
+)
+def test_what_the_engine_reads_inside_each_other_is_counted_with_the_brackets_around_it(text: str) -> None:
+    whole, each = text.split("|")
+    most, limits = each.format() * 2000, {"query_limit": 100_000, "nesting_limit": 10}
+
+    assert screen(whole.format(most), **limits).text
+    with pytest.raises(QueryRefused) as caught:
+        screen(whole.format(most + each.format()), **limits)
+    assert caught.value.reason == "nesting"
+    with pytest.raises(QueryRefused):
+        screen(f"ASK {{ FILTER(1{'+1' * 1000}+(1{'+1' * 1000})) }}", **limits)
+    assert screen("ASK { " + "{ ?a :b/:b/:b ?c } " * 1500 + "}", **limits).text
 
 
 def test_brackets_cannot_hide_in_a_comparison_that_looks_like_an_iri() -> None:
