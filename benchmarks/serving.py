@@ -1,6 +1,6 @@
 """The service beside others over the same release: the same queries, in turn, in one run."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -159,23 +159,16 @@ def _evaluated(store: Store, text: str) -> float:
 
 def _in_turn(endpoints: list[Peer], query: str, rounds: int) -> dict[str, list[float]]:
     """Ask every endpoint in turn, once more than is counted, and see that they give as many rows."""
-    counts = {peer.name: _asked(peer, query)[0] for peer in endpoints}
-    if len(set(counts.values())) > 1:
-        print(f"  the answers differ in length: {counts}")
     seconds: dict[str, list[float]] = {peer.name: [] for peer in endpoints}
-    for _ in range(rounds):
-        for peer in endpoints:
-            seconds[peer.name].append(_asked(peer, query)[1])
+    with ExitStack() as stack:
+        clients = {peer.name: stack.enter_context(closing(Client(peer))) for peer in endpoints}
+        counts = {name: client.ask(query)[0] for name, client in clients.items()}
+        if len(set(counts.values())) > 1:
+            print(f"  the answers differ in length: {counts}")
+        for _ in range(rounds):
+            for name, client in clients.items():
+                seconds[name].append(client.ask(query)[1])
     return seconds
-
-
-def _asked(peer: Peer, query: str) -> tuple[int, float]:
-    """Ask over a connection of its own: one that waits for the others' turns is closed by the server."""
-    client = Client(peer)
-    try:
-        return client.ask(query)
-    finally:
-        client.close()
 
 
 def _once(peer: Peer, query: str) -> str:
