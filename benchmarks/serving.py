@@ -45,17 +45,17 @@ def run(data: Path, scratch: Path) -> None:
     entities = _entities(release)
     with ExitStack() as running:
         home = scratch / "home"
+        warm = running.enter_context(peers.ours(home, "oskg", budget="1000000", time_limit="60"))
+        _pages(warm, entities)
         cold = running.enter_context(
             peers.ours(home, "oskg, keeping nothing", cache_limit="0", budget="1000000", time_limit="60")
         )
-        warm = running.enter_context(peers.ours(home, "oskg", budget="1000000", time_limit="60"))
         engine = running.enter_context(peers.oxigraph(release))
         plain = running.enter_context(peers.plain(release))
         others = [running.enter_context(peers.rdflib_endpoint(release)), *_virtuoso(running, release, scratch)]
         endpoints = [cold, engine, *others]
         _asks(cold, plain, [engine, *others])
         _lookups(endpoints, entities)
-        _pages(warm, entities)
         _rows(endpoints)
         _canned(cold, warm, engine, others, release)
 
@@ -103,7 +103,7 @@ def _lookups(endpoints: list[Peer], entities: list[str]) -> None:
 
 
 def _pages(warm: Peer, entities: list[str]) -> None:
-    """Print the latency of the page of an entity, each asked for the first time."""
+    """Print the latency of the page of an entity, each asked for the first time, while no other server runs."""
     client = Client(warm)
     client.get(f"/describe?iri={entities[0]}", "text/html")
     seconds = [client.get(f"/describe?iri={iri}", "text/html") for iri in entities[1:]]
