@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ PROLOGUE = f"""
 PREFIX adms: <http://www.w3.org/ns/adms#>
 PREFIX infra: <https://w3id.org/oskg/id/infra/>
 PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
+PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX oskg: <{TERM}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
@@ -176,6 +178,27 @@ def test_what_is_in_a_region_is_there_by_its_own_place_or_by_who_runs_it_on_the_
     assert found(facts, text, **({"region": node(chosen)} if chosen else {})) == there
 
 
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(
+    hierarchy=st.frozensets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=10),
+    rolled=st.frozensets(st.integers(0, 6), max_size=2),
+)
+def test_below_an_organisation_is_what_has_no_parent_outside_the_line_through_it(
+    hierarchy: frozenset[tuple[int, int]], rolled: frozenset[int]
+) -> None:
+    above = NamedNode("http://www.w3.org/ns/org#subOrganizationOf")
+    facts = [Quad(node(f"{part}"), above, node(f"{whole}")) for part, whole in hierarchy]
+    facts += [quad(f"{one}", "rollupTo", node("0")) for one in rolled]
+    reach = set(hierarchy)
+    for middle, part, whole in product(range(7), repeat=3):
+        if (part, middle) in reach and (middle, whole) in reach:
+            reach.add((part, whole))
+    outside = {part for part, whole in hierarchy if whole != 0 and not {(whole, 0), (0, whole)} & reach}
+    right = {0, *rolled} | {part for part, whole in reach if whole == 0} - outside
+
+    assert found(facts, "SELECT DISTINCT ?o { DEFINITION below(?o) }", node=node("0")) == {f"{one}" for one in right}
+
+
 def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:
     text = "SELECT DISTINCT ?x { DEFINITION compared_bloc(?x) }"
     known = found([], text.replace("DISTINCT", ""), bloc=node("another")) - {"another"}
@@ -262,7 +285,7 @@ def test_a_definition_keeps_its_own_variables_apart_and_those_of_parameters_as_t
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("DEFINITION in_forse(?r)", "definition in_forse: is no definition; there are binding"),
+        ("DEFINITION in_forse(?r)", "definition in_forse: is no definition; there are below, binding"),
         ("DEFINITION in_force(?r, ?s)", "definition in_force: takes a term for each of ?r"),
         ("DEFINITION in_force()", "takes a term for each of ?r"),
         ('DEFINITION in_force("r")', "takes a term for each of ?r"),

@@ -34,7 +34,18 @@ class Relation:
         return (self.until is None or self.until >= DAY) and self.status not in ("ended", "intended", "rejected")
 
 
-ACTORS = ["x", "part-of-x", "y", "z"]
+#: What is below what: `part` twice, once by way of `x`; `joint` belongs to `y` as well, and `bench` is below it alone.
+PARENTS = {
+    "x": {"top"},
+    "part": {"x", "top"},
+    "deep": {"part"},
+    "joint": {"part", "y"},
+    "bench": {"joint"},
+    "y": {"top"},
+}
+#: `roll` rolls up to `x`; `part` does not, though it is below it.
+WITHIN_X = {"x", "part", "deep", "bench", "roll"}
+ACTORS = ["x", "part", "deep", "joint", "bench", "roll", "top", "y", "z"]
 RELATIONS = st.lists(
     st.builds(
         Relation,
@@ -57,7 +68,10 @@ def graph(relations: list[Relation]) -> Store:
         predicate = NamedNode(term if "://" in term else f"{OSKG}{term}")
         filled.add(Quad(NamedNode(f"{BASE}id/{node}"), predicate, value))
 
-    add("org/x-part-of-x", "rollupTo", NamedNode(f"{BASE}id/org/x-x"))
+    add("org/x-roll", "rollupTo", NamedNode(f"{BASE}id/org/x-x"))
+    for one, parents in PARENTS.items():
+        for parent in parents:
+            add(f"org/x-{one}", "http://www.w3.org/ns/org#subOrganizationOf", NamedNode(f"{BASE}id/org/x-{parent}"))
     for name in ("a", "b", "c"):
         add(f"infra/x-{name}", TYPE, NamedNode(f"{OSKG}OpenScienceInfrastructure"))
     for number, one in enumerate(relations):
@@ -74,19 +88,18 @@ def graph(relations: list[Relation]) -> Store:
 
 
 def losses(relations: list[Relation]) -> tuple[set[tuple[str, str]], Counter[str]]:
-    """Return what x alone does for which infrastructure, and how many infrastructures have which answer."""
-    own = {"operator": {"x"}, "funder": {"x", "part-of-x"}}
+    """Return what x and those below it alone do for which infrastructure, and how many of these have which answer."""
     lost, answers = set(), Counter[str]()
     for infrastructure in "abc":
         levels = []
-        for kind, mine in own.items():
+        for kind in ENDS:
             live = [
                 each for each in relations if each.live and (each.kind, each.infrastructure) == (kind, infrastructure)
             ]
-            by_x = [each for each in live if each.actor in mine]
+            by_x = [each for each in live if each.actor in WITHIN_X]
             if not by_x:
                 continue
-            if all(each.actor in mine for each in live):
+            if all(each.actor in WITHIN_X for each in live):
                 lost.add((infrastructure, kind))
                 levels.append(1 if all(each.uncertain for each in by_x) else 2)
             else:

@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.plain.funding import said, thousandths
 from benchmarks.plain.places import southern
-from benchmarks.plain.statements import ENDED, INFRASTRUCTURE, Found, Row, Statements, found
+from benchmarks.plain.statements import ENDED, INFRASTRUCTURE, PARENT, Found, Row, Statements, found
 from ontology import terms
 from ontology.namespaces import PREFIXES
 from ontology.vocabulary import concept
@@ -156,7 +156,8 @@ def pattern(s: Statements, pair: tuple[str, str], t: date) -> str:
 
 
 def g11(s: Statements, t: date, node: str = NODE) -> Found:
-    """Return what the organisation alone runs or funds."""
+    """Return what the organisation, with all that is below it, runs or funds without anybody else."""
+    inside = within(s, node)
     rows: set[Row] = set()
     levels: Counter[str] = Counter()
     for loss, end, target in (
@@ -165,17 +166,32 @@ def g11(s: Statements, t: date, node: str = NODE) -> Found:
     ):
         for one in s.open(t):
             live = [each for each in s.having(target, one) if s.live(each, t) and s.get(each, end)]
-            mine = [
-                each
-                for each in live
-                if any(node in (who, s.top(who) if loss == "funder" else who) for who in s.get(each, end))
-            ]
+            mine = [each for each in live if inside & s.get(each, end)]
             if mine:
                 alone = len(mine) == len(live)
                 sure = any(concept("certainty", "uncertain") not in s.get(each, terms.certainty) for each in mine)
                 levels[one] = max(levels[one], (2 if sure else 1) if alone else 0)
                 rows |= {(one, loss)} if alone else set()
     return found(rows, {one: ("no", "unknown", "yes")[level] for one, level in levels.items()})
+
+
+def within(s: Statements, node: str) -> set[str]:
+    """Return an organisation, what rolls up to it, and what is below it without a parent outside that line."""
+    line = _ends(s, node, up=False) | {node} | _ends(s, node, up=True)
+    below = {one for one in _ends(s, node, up=False) if s.get(one, PARENT) <= line}
+    return {node} | below | {one for one in s.by_subject(PARENT) if s.top(one) == node}
+
+
+def _ends(s: Statements, node: str, *, up: bool) -> set[str]:
+    """Return what is reached from an organisation by one parent after the other, or the other way."""
+    seen: set[str] = set()
+    ahead = [node]
+    while ahead:
+        one = ahead.pop()
+        fresh = (s.get(one, PARENT) if up else s.having(PARENT, one)) - seen
+        seen |= fresh
+        ahead += fresh
+    return seen
 
 
 def g13(s: Statements, t: date) -> Found:
