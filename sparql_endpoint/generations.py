@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ _log = logging.getLogger(__name__)
 
 #: How many names are kept of a release; with their IRIs they take about 200 bytes each.
 _NAMES: Final = 50_000
+
+#: Seconds in which `current` is not looked at again: whoever reads a file lets another thread have the interpreter.
+_MOMENT: Final = 0.01
 
 #: How many releases besides the current one are kept open for those who ask for them.
 OLDER: Final = 2
@@ -73,6 +77,7 @@ class Generations:
         self._older: OrderedDict[str, Generation] = OrderedDict()
         self._opening = threading.Lock()
         self._refused: str | None = None
+        self._seen, self._read_again = "", 0.0
         self._closed = False
 
     @contextmanager
@@ -137,7 +142,7 @@ class Generations:
         newest = self._newest
         if newest is not None and pointer in (newest.pointer, self._refused):
             return newest
-        pointer = self._pointer()  # another thread may have followed since it was read
+        pointer = self._link()  # another thread may have followed since it was read
         if newest is not None and pointer in (newest.pointer, self._refused):
             return newest
         try:
@@ -171,10 +176,16 @@ class Generations:
         return release, _opened(release, self._settings, self._metrics)
 
     def _pointer(self) -> str:
+        """Return what `current` points at, or pointed at a moment ago."""
+        if self._remote is not None or time.monotonic() >= self._read_again:
+            self._seen, self._read_again = self._link(), time.monotonic() + _MOMENT
+        return self._seen
+
+    def _link(self) -> str:
         if self._remote is not None:
             return self._remote.pointer()
         try:
-            return os.readlink(self._current)  # noqa: PTH115 (in every request, and a Path takes three times as long)
+            return os.readlink(self._current)  # noqa: PTH115 (a Path takes three times as long)
         except OSError:
             return ""
 

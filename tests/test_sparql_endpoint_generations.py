@@ -1,5 +1,6 @@
 """A new release takes over without a request that fails, and the old workers end."""
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from graph.errors import NoRelease
 from graph.release import Releases
+from sparql_endpoint import generations
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.frames import Query
 from sparql_endpoint.generations import Generation, Generations
@@ -61,24 +63,46 @@ def test_a_rollback_is_followed(own_app: Flask, own_home: Path) -> None:
     publish(own_home, "2026-02-02-bbbb", "second")
     newer = marker(own_app.test_client())
     Releases(own_home).rollback("2026-01-01-aaaa")
+    older = newer
+    while older == newer:  # the link is looked at again within a moment
+        older = marker(own_app.test_client())
 
     assert newer == (200, "2026-02-02-bbbb", "second")
-    assert marker(own_app.test_client()) == (200, "2026-01-01-aaaa", "first")
+    assert older == (200, "2026-01-01-aaaa", "first")
+
+
+def test_who_read_the_link_before_it_moved_does_not_take_the_service_back(own_home: Path) -> None:
+    serving = Generations(ServiceSettings(own_home, workers=1))
+    try:
+        with serving.lease() as before:
+            stale = before.pointer
+        publish(own_home, "2026-02-02-bbbb", "second")
+        serving._read_again = 0.0
+        with serving.lease() as moved:
+            pass
+        serving._seen, serving._read_again = stale, math.inf
+        with serving.lease() as kept:
+            pass
+    finally:
+        serving.close()
+
+    assert moved.release.version == "2026-02-02-bbbb"
+    assert kept is moved
 
 
 def test_a_request_under_way_ends_on_its_release_and_then_the_old_workers_end(own_home: Path) -> None:
-    generations = Generations(ServiceSettings(own_home, workers=1))
+    serving = Generations(ServiceSettings(own_home, workers=1))
 
-    with generations.lease() as old:
+    with serving.lease() as old:
         publish(own_home, "2026-02-02-bbbb", "second")
-        with generations.lease() as new:
+        with serving.lease() as new:
             assert (read(old), read(new)) == ("first", "second")
         workers = list(cast("WorkerPool", cast("Metered", old.engine).engine)._workers)
         assert [worker.ended for worker in workers] == [False, False]
     assert [worker.ended for worker in workers] == [True, True]
-    with generations.lease() as again:
+    with serving.lease() as again:
         assert again is new
-    generations.close()
+    serving.close()
 
 
 def read(generation: Generation) -> str:
@@ -101,8 +125,9 @@ def test_the_tag_of_an_answer_does_not_outlive_its_release(own_app: Flask, own_h
 
 
 def test_a_release_that_cannot_be_read_leaves_the_old_one_in_service(
-    own_app: Flask, own_home: Path, caplog: pytest.LogCaptureFixture
+    own_app: Flask, own_home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(generations, "_MOMENT", 0.0)
     client = own_app.test_client()
     before = marker(client)
     publish(own_home, "2026-02-02-bbbb", "second")
