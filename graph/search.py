@@ -121,10 +121,10 @@ def search(
         if not words:
             return Hits((), {}, {}, None)
         read_as = _corrected(opened, words)
-        _find(opened, text, read_as or words)
+        _find(opened, *_as_read(text, words, read_as))
         hits = _hits(opened, _FOUND, narrowed, counted, (most, skipped), read_as)
         if not hits.kinds and (other := _commoner(opened, words)):
-            _find(opened, text, other)
+            _find(opened, *_as_read(text, words, other))
             hits = _hits(opened, _FOUND, narrowed, counted, (most, skipped), other)
     return hits
 
@@ -135,7 +135,7 @@ def suggestions(index: Path, text: str, most: int = 10) -> list[Named]:
     if not words:
         return []
     with opened_index(index) as opened:
-        values = _patterns(text, _corrected(opened, words) or words) | {"most": most}
+        values = _patterns(*_as_read(text, words, _corrected(opened, words))) | {"most": most}
         return [Named(*row) for row in opened.execute(_SUGGESTED, values)]
 
 
@@ -159,6 +159,11 @@ def labels(index: Path, iris: Sequence[str], language: str) -> dict[str, str]:
     with opened_index(index) as opened:
         query = f"SELECT iri, text FROM label WHERE language = ? AND iri IN ({marks})"  # noqa: S608 marks alone
         return dict(opened.execute(query, (language, *iris)).fetchall())
+
+
+def _as_read(text: str, words: Sequence[str], read_as: Sequence[str] | None) -> tuple[str, Sequence[str]]:
+    """Return the text and the words that are searched: those typed, or what they were read as in place of both."""
+    return (" ".join(read_as), read_as) if read_as else (text, words)
 
 
 def _find(opened: sqlite3.Connection, text: str, words: Sequence[str]) -> None:

@@ -92,6 +92,11 @@ def test_a_misspelt_word_is_read_as_the_one_spelled_most_like_it(index: Path) ->
     assert (hits.read_as, [row.name for row in hits.rows]) == ("gesellschaft", ["Max Planck Society"])
 
 
+def test_an_exact_name_comes_first_however_it_is_misspelt(index: Path) -> None:
+    assert found(index, "plannck") == found(index, "planck")
+    assert suggestions(index, "plannck")[0].name == "Planck"
+
+
 def test_words_that_nothing_has_together_are_read_as_commoner_ones(index: Path) -> None:
     hits = search(index, "max plank")
 
