@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode, Store, Variable
 
 from sparql_endpoint.errors import EvaluationFailed, QueryInvalid
 from sparql_endpoint.frames import GRAPH, SOLUTIONS
+from sparql_endpoint.misread import misread
 from sparql_endpoint.screening import PROLOGUE
 from sparql_endpoint.tokens import Kind, tokens
-from sparql_endpoint.worker import position
 
 #: The forms of query, and what each gives.
 FORMS: Final = {"ASK": SOLUTIONS, "CONSTRUCT": GRAPH, "DESCRIBE": GRAPH, "SELECT": SOLUTIONS}
@@ -30,7 +30,8 @@ def check(text: str, base: str) -> None:
     try:
         Store().query(text, base_iri=base, substitutions={absent: NamedNode("urn:oskg:absent")})
     except SyntaxError as error:
-        raise QueryInvalid(str(error), **position(str(error))) from error
+        wrong = misread(text, base, str(error))
+        raise QueryInvalid(wrong.detail, line=wrong.line, column=wrong.column) from error
     except (RuntimeError, ValueError) as error:
         if absent.value not in str(error):
             raise EvaluationFailed(f"The query cannot be evaluated: {error}.") from error

@@ -103,15 +103,6 @@ def excerpt(text: str, problem: Mapping[str, object]) -> str | None:
     return f"{shown}\n{' ' * max(0, column - 1)}^"
 
 
-def advice(problem: Mapping[str, object]) -> str | None:
-    """Return what to do about a syntax error, in place of the parser's list of everything it knows; None for others."""
-    if "line" not in problem:
-        return None
-    if "Prefix not found" in str(problem["detail"]):
-        return "A prefix is used that no PREFIX line declares."
-    return "The text cannot be read beyond the mark."
-
-
 def _solutions(result: Result, asked: Operation, *, kept: bool) -> Answer:
     parsed = parse_query_results(cast("IO[bytes]", result.body), QueryResultsFormat.JSON)
     files = _files(asked, _FILES)

@@ -87,7 +87,6 @@ def _form(
         problem=problem,
         reasons=reasons,
         excerpt=results.excerpt(asked.text, problem) if asked is not None and problem is not None else None,
-        advice=None if problem is None else results.advice(problem),
         saved=catalogue().values(),
         limits=settings(),
         prefixes=PREFIXES,

@@ -5,7 +5,6 @@ which the worker hands over the socket at which its queries call other endpoints
 """
 
 import io
-import re
 import signal
 import sys
 import time
@@ -39,6 +38,7 @@ from sparql_endpoint.frames import (
     queries,
 )
 from sparql_endpoint.handover import offer
+from sparql_endpoint.misread import misread
 from sparql_endpoint.sandbox import exit_with_parent, forbid_core_dumps, leave_network, limit_memory
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ _CHUNK = 1 << 16
 
 #: What the engine says, as if the disk had failed, of a triple that JSON-LD 1.1 cannot hold.
 _NO_TRIPLE_TERMS = "JSON-LD does not support RDF 1.2 yet"
-
-_POSITION = re.compile(r"error at (\d+):(\d+)")
 
 
 #: The form of a result, as an END frame tells it.
@@ -121,7 +119,8 @@ def _answered(store: Store, query: Query, frames: FrameWriter) -> bool:
             frames.write_json(END, {**form, **spent})
             return True
     except SyntaxError as error:
-        frames.write_json(FAULT, {"fault": "syntax", "detail": str(error), **position(str(error))})
+        wrong = misread(query.text, query.base, str(error))
+        frames.write_json(FAULT, {"fault": "syntax", **wrong._asdict()})
     except MemoryError:
         frames.write_json(FAULT, {"fault": "memory", "detail": ""})
     except OSError as error:
@@ -168,12 +167,6 @@ def _serialize_graph(results: QueryTriples, query: Query, frames: FrameWriter) -
     with io.BufferedWriter(RowsWriter(frames), _CHUNK) as rows:
         serialize(triples, rows, RdfFormat.from_media_type(query.graph))
     return {"name": GRAPH, "truncated": truncated}
-
-
-def position(message: str) -> dict[str, int]:
-    """Return the line and column that a message of the parser names; nothing where it names none."""
-    found = _POSITION.search(message)
-    return {} if found is None else {"line": int(found[1]), "column": int(found[2])}
 
 
 if __name__ == "__main__":

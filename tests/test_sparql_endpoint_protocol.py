@@ -243,7 +243,7 @@ def test_a_wrong_request_gets_a_problem_that_says_what_is_wrong(
 def test_a_syntax_error_names_line_and_column(client: FlaskClient) -> None:
     document = problem(get(client, "SELECT *\nWHERE { ?s ?p }"))
 
-    assert (document["line"], document["column"]) == (2, 16)
+    assert (document["line"], document["column"]) == (2, 15)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
