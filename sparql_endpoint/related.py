@@ -42,6 +42,8 @@ HEADINGS: Final[Mapping[str, str]] = {
 _ORDER: Final = ("run-by", "funded-by", "endorsed-by", "partners", "members", "member-of", "run", "funds", "endorses")
 _TIES: Final = {f"{ONTOLOGY}{tie.own}": tie for tie in (*TIES, MENTIONED)}
 _PLACES: Final = {name: at for at, name in enumerate([*_ORDER, *(each for each in HEADINGS if each not in _ORDER)])}
+#: What tells one grant of a funder from the next.
+_TELLING_APART: Final = (terms.fundingStream, terms.grantNumber)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +112,5 @@ def _manners(parts: Mapping[str, Sequence[str]], called: Mapping[str, str]) -> I
         for each in sorted(parts.get(name, ())):
             if each != plain:
                 yield term_word(each, language) or called.get(each, short(each))
+    for name in _TELLING_APART:
+        yield from sorted(parts.get(name, ()))

@@ -1,5 +1,6 @@
 """What a thing is, in a few lines: its description, its other names, its country, type and homepage, its own days."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -25,6 +26,7 @@ _TOLD: Final = (
     (translatable("Serves"), (terms.servesRegion,)),
     (translatable("Homepage"), (reused.FOAF_HOMEPAGE,)),
 )
+_PROTOCOL: Final = re.compile(r"\Ahttps?://")
 _DAYS: Final = (
     (translatable("Established"), terms.establishedOn),
     (translatable("Opened"), terms.openedOn),
@@ -86,6 +88,8 @@ def _best(texts: Sequence[tuple[str, str]], language: str) -> tuple[str, str] | 
 def _cells(own: Sequence[Row], names: Sequence[str], called: Mapping[str, str]) -> Iterator[Cell]:
     seen = set()
     for row in own:
-        if row.predicate in names and row.other not in seen:
-            seen.add(row.other)
+        # A homepage is read without its protocol: what differs in that alone would stand there twice.
+        read = _PROTOCOL.sub("", row.other.value).rstrip("/") if isinstance(row.other, NamedNode) else row.other
+        if row.predicate in names and read not in seen:
+            seen.add(read)
             yield from cell(row.other, called.get(row.other.value) if isinstance(row.other, NamedNode) else None)

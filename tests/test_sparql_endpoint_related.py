@@ -15,12 +15,14 @@ from briefs.subjects import subject
 from briefs.ties import MENTIONED, TIES, tied
 from graph.release import Release, Releases
 from graph.store import open_store
+from ontology.reused import FOAF_HOMEPAGE
 from oskg.commands.brief import asking
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.cells import Cell
+from sparql_endpoint.pointers import Row
 from sparql_endpoint.related import HEADINGS, Group, Relation
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.things import Facts
+from sparql_endpoint.things import Facts, facts
 from sparql_endpoint.timeline import SHOWN, Timeline, timeline
 from tests.test_briefs_fixtures import HOSTILE
 from tests.test_sparql_endpoint_fixtures import OSKG, publish
@@ -89,6 +91,24 @@ def test_a_relation_is_told_with_its_manner_its_days_and_who_states_it(client: F
         ("Operator", "2016-12", "–"),
     }
     assert all(row[4] for row in academy)
+
+
+def test_grants_of_one_funder_are_told_apart_by_their_stream_and_number(client: FlaskClient) -> None:
+    page = shown(client, f"{BASE}id/infra/re3data-r3d100010468")
+
+    grants = [row.xpath("td")[1].text_content() for row in page.xpath("//tr[td[1]='European Commission']")]
+    assert "Public grant, Horizon Europe, FAIRCORE4EOSC, 101057264" in grants
+    numbered = [grant for grant in grants if grant.startswith("Public grant")]
+    assert len(set(numbered)) == len(numbered)
+
+
+def test_a_homepage_stands_once_whatever_its_protocol_and_last_stroke(starter_app: Flask) -> None:
+    pages = [f"{start}example.org{end}" for start in ("http://", "https://", "https://www.") for end in ("", "/")]
+    own = [Row(FOAF_HOMEPAGE, NamedNode(page), "") for page in pages]
+
+    with starter_app.test_request_context():
+        told = facts(own, {}).told
+    assert [[cell.text for cell in cells] for _, cells in told] == [["example.org", "www.example.org"]]
 
 
 def test_what_is_told_among_the_relations_is_not_told_again_among_what_refers_to_it(client: FlaskClient) -> None:
