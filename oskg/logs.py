@@ -15,6 +15,9 @@ from sparql_endpoint.journal import FIELDS
 #: The formats that can be asked for.
 FORMATS: Final = ("text", "json")
 
+#: Day and time as they are read in every country.
+_TIME: Final = "%Y-%m-%d %H:%M:%S"
+
 #: What takes the place of a credential.
 HIDDEN: Final = "***"
 
@@ -30,7 +33,7 @@ _CREDENTIALS: Final = (
 def handler(form: str, console: Console) -> logging.Handler:
     """Return what writes messages in one of FORMATS to the console."""
     if form == "text":
-        shown = RichHandler(console=console, show_path=False)
+        shown = RichHandler(console=console, show_path=False, log_time_format=_TIME)
         shown.setFormatter(_Redacting("%(message)s"))
         return shown
     stream = logging.StreamHandler(console.file)

@@ -42,6 +42,7 @@ class UnknownParameter(InvalidParameter):
         nearest = get_close_matches(parameter, known, n=len(known) or 1, cutoff=0.0)
         accepted = "one of the parameters " + ", ".join(nearest) if known else "no parameter at all"
         super().__init__(query, parameter, value, accepted)
+        self.args = (f"query {query}: there is no parameter {parameter}; expected is {accepted}",)
 
 
 class TooManyRows(QueryError):

@@ -43,7 +43,9 @@ def file(document: Document, stem: str, suffix: str) -> Response:
         with charged(time.monotonic):
             parts = drawing().written(document, stem, format_)
     except PdfUnavailable as error:
-        raise Problem(_NO_PDF, "What lays out pages is not installed.", accepted=[*FILES]) from error
+        raise Problem(
+            _NO_PDF, "What lays out pages is not installed.", accepted=[each for each in FILES if each != "pdf"]
+        ) from error
     body = _packed(parts) if suffix == "zip" else parts[f"{stem}.{suffix}"]
     response = tagged(body, media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{suffix}"'

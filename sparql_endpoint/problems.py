@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph.errors import GraphError, UnknownRelease
 from queries.catalogue import find
-from queries.errors import InvalidParameter, UnknownQuery
+from queries.errors import InvalidParameter, UnknownParameter, UnknownQuery
 from sparql_endpoint import errors
 from sparql_endpoint.frames import SOLUTIONS
 from sparql_endpoint.marking import translatable
@@ -155,8 +155,12 @@ def _of_name(error: UnknownQuery) -> Response:
 
 def _of_parameter(error: InvalidParameter) -> Response:
     labels = {each.name: each.label for each in find(error.query).parameters}
-    named = f"{labels[error.parameter]} ({error.parameter})" if error.parameter in labels else error.parameter
-    detail = f"The value of {named} is not accepted; expected is {error.accepted}."
+    if isinstance(error, UnknownParameter):
+        detail = f"There is no parameter {error.parameter}; expected is {error.accepted}."
+    else:
+        detail = (
+            f"The value of {labels[error.parameter]} ({error.parameter}) is not accepted; expected is {error.accepted}."
+        )
     return respond(Problem(INVALID_PARAMETER, detail, parameter=error.parameter, accepted=error.accepted))
 
 

@@ -94,4 +94,5 @@ def _subject(ask: Ask, kind: str, code: str) -> Subject:
     try:
         return subject(ask, f"{kind}:{code}", settings().base)
     except UnknownSubject as error:
-        raise Problem(NOT_FOUND, str(error), accepted=list(KINDS)) from error
+        members = {} if kind in KINDS else {"accepted": list(KINDS)}
+        raise Problem(NOT_FOUND, str(error), **members) from error

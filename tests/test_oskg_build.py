@@ -8,15 +8,17 @@ import shutil
 import tarfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from graph.release import Releases
+from graph.release import Manifest, Releases, SourceSummary
 from loaders.errors import SourceUnavailable
 from loaders.registry import SOURCES
 from ontology.namespaces import Namespaces
-from oskg.commands.build import counts
+from oskg.commands.build import counts, summary
 from oskg.convert import Conversion
 from tests.test_oskg_fixtures import (
     REPOSITORIES,
@@ -35,6 +37,19 @@ pytest_plugins = "tests.test_oskg_fixtures"
 
 def rejects(home: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in Releases(home).current().rejects.read_text("utf-8").splitlines()]
+
+
+def test_the_counts_of_a_release_fit_a_terminal_of_eighty_columns() -> None:
+    longest = max(SOURCES, key=len)
+    source = SourceSummary(longest, "", "", date(2026, 1, 1), 78_850, 9_999, 99_999, 6_123_456, "", {})
+    manifest = Manifest("2026-01-01-0123456789ab", date(2026, 1, 1), "", 0, 0, "", (source,), 0, 0)
+    console = Console(file=io.StringIO(), width=80)
+
+    console.print(summary(manifest, {longest: 1234.5}))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]  # the file is the one above
+    assert [longest, "78,850", "6,123,456", "99,999", "9,999", "1234.5", "2026-01-01"] == shown.strip().split("\n")[
+        -1
+    ].split()
 
 
 def test_a_build_prints_the_version_and_tells_the_counts_on_standard_error(

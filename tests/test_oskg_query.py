@@ -158,7 +158,7 @@ def test_the_text_with_its_parameters_is_shown_instead_of_run(command: Command) 
     [
         (("funding_expird",), 1, "did you mean funding_expired"),
         (("Q999",), 1, "no saved query is called 'Q999'"),
-        (("funding_expired", "-p", "tt=2020-01-01"), 1, "parameter tt is"),
+        (("funding_expired", "-p", "tt=2020-01-01"), 1, "no parameter tt; expected is one of the parameters t, horizon"),
         (("funding_expired", "-p", "t=soon"), 1, "parameter t is 'soon', expected"),
         (("funding_expired", "-p", "t"), 2, "'t': expected NAME=VALUE"),
         (("ASK {}", "-p", "t=1"), 2, "--param is for saved queries"),

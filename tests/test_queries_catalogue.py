@@ -182,7 +182,9 @@ def test_a_bound_query_selects_nothing_where_its_values_fit_nothing(query: Saved
 
 
 def test_an_unknown_parameter_is_answered_with_those_there_are_the_nearest_first(query: SavedQuery) -> None:
-    with pytest.raises(UnknownParameter, match="one of the parameters country, t") as caught:
+    with pytest.raises(
+        UnknownParameter, match="no parameter contry; expected is one of the parameters country, t"
+    ) as caught:
         query.bind({"contry": "x"}, SNAPSHOT)
 
     assert isinstance(caught.value, InvalidParameter)

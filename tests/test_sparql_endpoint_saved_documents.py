@@ -104,6 +104,7 @@ def test_a_value_that_is_not_accepted_is_refused_with_what_is(
     assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
     assert told["parameter"] == parameter
     assert accepted in told["accepted"]
+    assert told["detail"].startswith("There is no parameter sponsor;" if parameter == "sponsor" else "The value of ")
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "x", "1000001", "", "²"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -196,16 +197,20 @@ def counts(conversion: Conversion) -> str:
 
 
 def summary(manifest: Manifest, seconds: Mapping[str, float]) -> Table:
-    """Return the counts of a release as a table, one row a source; the seconds are those of its conversion."""
-    table = Table(title=f"Release {manifest.version}", title_justify="left")
+    """Return the counts of a release as a table, one row a source; the seconds are those of its conversion.
+
+    It fits a terminal of 80 columns: a table that does not loses its columns from the right.
+    """
+    table = Table(
+        show_edge=False, title=f"Release {manifest.version}", title_justify="left", box=SIMPLE_HEAD, padding=0
+    )
     table.add_column("source", no_wrap=True)
     for column in ("records", "quads", "warnings", "rejects", "seconds"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("as of", no_wrap=True)
-    table.add_column("licence", overflow="fold")
     for one in manifest.sources:
         numbers = [f"{number:,}" for number in (one.records, one.triples, one.notices, one.rejects)]
-        table.add_row(one.name, *numbers, f"{seconds[one.name]:.1f}", one.snapshot.isoformat(), one.licence)
+        table.add_row(one.name, *numbers, f"{seconds[one.name]:.1f}", one.snapshot.isoformat())
     return table
 
 
