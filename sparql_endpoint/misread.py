@@ -8,10 +8,11 @@ end and fails there; one that cannot, fails before. The first token with which t
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from pyoxigraph import NamedNode, Store, Variable
+from pyoxigraph import Literal, Store, Variable
 
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.tokens import Kind, Token, tokens
@@ -20,6 +21,8 @@ from sparql_endpoint.tokens import Kind, Token, tokens
 LONGEST: Final = 1 << 16
 #: More than the longest word of the grammar, so that no comparison reaches the end of a beginning.
 _SPACES: Final = " " * 64
+#: A variable of no query: the engine refuses a value for it when it has read a text, before it evaluates it.
+_ABSENT: Final = Variable("urn_oskg_absent")
 #: More signs than this are no advice.
 _FEW: Final = 4
 
@@ -28,6 +31,7 @@ _WANTED: Final = re.compile(r": expected (?:one of )?(.*)", re.DOTALL)
 _SIGN: Final = re.compile(r'"([^"]+)"')
 #: No comparison, which has a variable, a number or a space behind it.
 _OPEN_IRI: Final = re.compile(r"<(?=[A-Za-z#/])[^<>]*\Z")
+_NO_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({})
 _UNDECLARED: Final = "Prefix not found"
 _NO_IRI: Final = "IRI parsing failed"
 
@@ -52,8 +56,37 @@ class _Told(NamedTuple):
         return next((each for each in self.wanted if " " in each and each[0] not in '["'), None)
 
 
-def misread(text: str, base: str | None, message: str) -> Misread:
-    """Return what is wrong with a text that the parser refused with a message."""
+class _Reader(NamedTuple):
+    """The engine's parser, and what it knows before it reads a text."""
+
+    base: str | None
+    prefixes: Mapping[str, str]
+
+    def goes_on(self, beginning: str) -> bool:
+        """Return whether a text may begin so."""
+        told = self.read(beginning + _SPACES)
+        return told is None or told.at >= len(beginning) + len(_SPACES)
+
+    def signs(self, beginning: str) -> list[str]:
+        """Return the signs of which one has to follow a beginning; none where words and names may follow too."""
+        told = self.read(beginning + _SPACES)
+        found = [] if told is None else [sign[1] for each in told.wanted if (sign := _SIGN.fullmatch(each))]
+        return found if told is not None and len(found) == len(told.wanted) and len(found) <= _FEW else []
+
+    def read(self, text: str) -> _Told | None:
+        """Return what the parser tells of a text; None if it reads it."""
+        known = dict(self.prefixes)
+        try:
+            Store().query(text, base_iri=self.base, prefixes=known, substitutions={_ABSENT: Literal(0)})
+        except SyntaxError as error:
+            return _told(text, str(error))
+        except (RuntimeError, ValueError):
+            return None
+        return None
+
+
+def misread(text: str, base: str | None, message: str, prefixes: Mapping[str, str] = _NO_PREFIXES) -> Misread:
+    """Return what is wrong with a text that the parser refused with a message; prefixes need not be declared in it."""
     told = _told(text, message)
     if told is None:
         return Misread(message, None, None)
@@ -61,7 +94,7 @@ def misread(text: str, base: str | None, message: str) -> Misread:
         return _broken(text, told, told.reason)
     if len(text) > LONGEST:
         return _misread(text, told.at, "The text cannot be read beyond this place.")
-    return _unexpected(text, base)
+    return _unexpected(text, _Reader(base, prefixes))
 
 
 def _broken(text: str, told: _Told, reason: str) -> Misread:
@@ -77,27 +110,27 @@ def _broken(text: str, told: _Told, reason: str) -> Misread:
     return _misread(text, told.at, _sentence(reason))
 
 
-def _unexpected(text: str, base: str | None) -> Misread:
+def _unexpected(text: str, reader: _Reader) -> Misread:
     pieces = _pieces(text)
     ends = [piece.start + len(piece.text) for piece in pieces]
-    wrong = bisect_left(ends, True, key=lambda end: not _goes_on(text[:end], base))
+    wrong = bisect_left(ends, True, key=lambda end: not reader.goes_on(text[:end]))
     if wrong == len(pieces):
         return _incomplete(text, pieces)
     piece = pieces[wrong]
     if _is_open_quotation(piece):
         return _misread(text, piece.start, "This quotation mark is not closed.")
-    if piece.kind is Kind.CLOSE and (reason := _reason(text, piece, base)):
+    if piece.kind is Kind.CLOSE and (reason := _reason(text, piece, reader)):
         return _misread(text, piece.start, _sentence(reason))
-    signs = _signs(text[: piece.start], base)
+    signs = reader.signs(text[: piece.start])
     expected = "" if not signs or piece.text in signs else f"; expected is {' or '.join(map(_quoted, signs))}"
     return _misread(
         text, piece.start, f"{_quoted(piece.text.removesuffix('(') or piece.text)} is not expected here{expected}."
     )
 
 
-def _reason(text: str, closing: Token, base: str | None) -> str | None:
+def _reason(text: str, closing: Token, reader: _Reader) -> str | None:
     """Return the rule that a group breaks as a whole, which the parser tells where the text ends with it."""
-    told = _read(text[: closing.start], base), _read(text[: closing.start + len(closing.text)], base)
+    told = reader.read(text[: closing.start]), reader.read(text[: closing.start + len(closing.text)])
     return next((each.reason for each in told if each is not None and each.reason is not None), None)
 
 
@@ -135,30 +168,6 @@ def _is_one(first: Token, second: Token) -> bool:
     if second.text == "(":
         return first.kind is Kind.WORD
     return first.kind is Kind.OTHER and second.kind in (Kind.OTHER, Kind.NUMBER) and not _is_open_quotation(second)
-
-
-def _goes_on(beginning: str, base: str | None) -> bool:
-    """Return whether a text may begin so."""
-    told = _read(beginning + _SPACES, base)
-    return told is None or told.at >= len(beginning) + len(_SPACES)
-
-
-def _signs(beginning: str, base: str | None) -> list[str]:
-    """Return the signs of which one has to follow a beginning; none where words and names may follow too."""
-    told = _read(beginning + _SPACES, base)
-    found = [] if told is None else [sign[1] for each in told.wanted if (sign := _SIGN.fullmatch(each))]
-    return found if told is not None and len(found) == len(told.wanted) and len(found) <= _FEW else []
-
-
-def _read(text: str, base: str | None) -> _Told | None:
-    """Return what the parser tells of a text; None if it reads it. The value for a variable of none ends it there."""
-    try:
-        Store().query(text, base_iri=base, substitutions={Variable("oskgAbsent"): NamedNode("urn:oskg:absent")})
-    except SyntaxError as error:
-        return _told(text, str(error))
-    except (RuntimeError, ValueError):
-        return None
-    return None
 
 
 def _told(text: str, message: str) -> _Told | None:

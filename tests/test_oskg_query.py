@@ -67,6 +67,19 @@ def test_graphs_in_every_format_are_read_by_another_reader(command: Command, nam
     assert sorted(map(str, graph.subjects())) == ORGANISATIONS
 
 
+def test_a_text_that_is_not_sparql_is_refused_with_the_token_that_is_wrong(command: Command) -> None:
+    answer = command("query", "SELECT ?s {\n  ?s a oskg:Thing ; rdfs:label\n}", home="small")
+
+    assert answer.code == 1
+    assert answer.err == "oskg: the query is not valid SPARQL (line 3, column 1): `}` is not expected here.\n"
+
+
+def test_a_table_without_a_row_says_how_to_learn_why(command: Command) -> None:
+    answer = command("query", "SELECT ?s { ?s a oskg:Thing }", home="small")
+
+    assert answer.err == "0 rows; --explain-empty says why\n"
+
+
 def test_every_format_is_tried_here() -> None:
     assert set(formats.NAMES) == {"table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"}
 
@@ -158,11 +171,15 @@ def test_the_text_with_its_parameters_is_shown_instead_of_run(command: Command) 
     [
         (("funding_expird",), 1, "did you mean funding_expired"),
         (("Q999",), 1, "no saved query is called 'Q999'"),
-        (("funding_expired", "-p", "tt=2020-01-01"), 1, "no parameter tt; expected is one of the parameters t, horizon"),
+        (
+            ("funding_expired", "-p", "tt=2020-01-01"),
+            1,
+            "no parameter tt; expected is one of the parameters t, horizon",
+        ),
         (("funding_expired", "-p", "t=soon"), 1, "parameter t is 'soon', expected"),
         (("funding_expired", "-p", "t"), 2, "'t': expected NAME=VALUE"),
         (("ASK {}", "-p", "t=1"), 2, "--param is for saved queries"),
-        (("SELECT ?x WHERE {",), 1, "expected"),
+        (("SELECT ?x WHERE {",), 1, "`{` of line 1, column 17 is not closed"),
         (("ASK {}", "--source", "rorr"), 1, "has no source 'rorr'; it has ror"),
         (("ASK {}", "--release", "2020"), 1, "no release '2020'; kept are: 20"),
         (("ASK {}", "-f", "turtle"), 1, "rows cannot be written as turtle: use table, csv, tsv, json, xml"),

@@ -17,6 +17,7 @@ from oskg.settings import Settings
 from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find
 from queries.definitions import expanded
+from sparql_endpoint.misread import misread
 
 #: Answers of a coverage query as they are told.
 _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}
@@ -75,6 +76,8 @@ def query(
         text = bound.text
     elif pairs:
         raise click.UsageError("--param is for saved queries")
+    else:
+        _readable(text)
     if show:
         click.echo(text)
         return
@@ -125,6 +128,19 @@ def _text(what: str) -> str | None:
     return what if any(character in what for character in "{ \n") else None
 
 
+def _readable(text: str) -> None:
+    """Refuse a text that is not SPARQL.
+
+    Raises: ValueError, with the place and the token that is wrong.
+    """
+    try:
+        Store().query(text, prefixes=formats.PREFIXES)
+    except SyntaxError as error:
+        wrong = misread(text, None, str(error), formats.PREFIXES)
+        message = f"the query is not valid SPARQL (line {wrong.line}, column {wrong.column}): {wrong.detail}"
+        raise ValueError(message) from error
+
+
 def _answer(store: Store, text: str, graphs: Graphs | None, format_: str | None, saved: SavedQuery | None) -> int:
     """Write the answer and return how many rows a table had."""
     results = store.query(text, prefixes=formats.PREFIXES, default_graph=graphs)
@@ -143,7 +159,8 @@ def _table(results: QuerySolutions | QueryBoolean, saved: SavedQuery | None) -> 
         click.echo("yes" if results else "no")
         return 1
     count = table.write(results, saved)
-    stderr.print(f"{count:,} rows", highlight=False)
+    why = "" if count or saved else "; --explain-empty says why"
+    stderr.print(f"{count:,} rows{why}", highlight=False)
     return count
 
 
