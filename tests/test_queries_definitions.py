@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from queries.blocks import Term, blocks, fill, tokens
 from queries.catalogue import catalogue
@@ -29,6 +29,7 @@ PREFIX infra: <https://w3id.org/oskg/id/infra/>
 PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX oskg: <{TERM}>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 DAY = date(2024, 6, 1)
@@ -197,6 +198,26 @@ def test_below_an_organisation_is_what_has_no_parent_outside_the_line_through_it
     right = {0, *rolled} | {part for part, whole in reach if whole == 0} - outside
 
     assert found(facts, "SELECT DISTINCT ?o { DEFINITION below(?o) }", node=node("0")) == {f"{one}" for one in right}
+
+
+def test_the_record_that_says_so_is_of_a_source_that_states_it_and_else_any() -> None:
+    derived = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    told = [
+        ("a", "i", "first", None),
+        ("b", "i", "second", "DOI"),
+        ("c", "i", "third", "DOI"),
+        ("d", "j", "only", None),
+    ]
+    facts = []
+    for graph, thing, record, system in told:
+        for where in (DefaultGraph(), node(graph)):
+            facts.append(Quad(node(thing), derived, node(record), where))
+            facts += [Quad(node(thing), NamedNode(f"{TERM}pidSystem"), node(system), where)] if system else []
+    use = "DEFINITION record_of(?r, ?i, oskg:pidSystem, ?v)"
+    text = f"SELECT ?r {{ VALUES ?i {{ UNDEF }} VALUES ?v {{ UNDEF }} ?i prov:wasDerivedFrom ?any . {use} }}"
+
+    assert found(facts, text, i=node("i"), v=node("DOI")) == {"second", "third"}
+    assert found(facts, text, i=node("j"), v=node("DOI")) == {"only"}
 
 
 def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:

@@ -1,0 +1,194 @@
+"""The evidence of a row is a record whose source says what the row says, not merely one that describes the thing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
+
+from graph.release import Release
+from graph.store import open_store
+from loaders import registry
+from loaders.rdf import Converter
+from loaders.records import Endpoint, Infrastructure, Record
+from ontology import terms
+from ontology.namespaces import PREFIXES, Namespaces
+from ontology.vocabulary import concept
+from queries.catalogue import find
+from tests.test_queries_independent import INFRASTRUCTURES, some
+
+T: Final = date(2024, 4, 24)
+DERIVED_FROM: Final = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+BROADER: Final = NamedNode(PREFIXES["skos"] + "broader")
+SOURCES: Final = tuple(registry.source(name) for name in ("fairsharing", "opendoar", "re3data"))
+CHINA, FRANCE = concept("country", "CN"), concept("country", "FR")
+FEE, MEMBERS = (concept("access-restriction", code) for code in ("fee-required", "institutional-membership"))
+NO_PID: Final = concept("feature", "pid")
+GENERAL: Final = {
+    concept("metadata-standard", "other"),
+    concept("metadata-standard", "repository-developed"),
+    concept("protocol", "other"),
+}
+#: How many may use a standard that Q34 speaks of.
+MOST: Final = 25
+#: Two fields at the second level of the classification, the first with one below it.
+SCHEME, TOP, BIOLOGY, PLANTS, MEDICINE = (
+    f"https://w3id.org/oskg/c/dfg/2.2{code}" for code in ("", "/2", "/21", "/202", "/22")
+)
+REGIONS: Final = "https://w3id.org/oskg/c/unesco-region/1.0"
+SKOS: Final = PREFIXES["skos"]
+CLASSIFIED: Final = f"""
+PREFIX skos: <{SKOS}>
+<{TOP}> skos:topConceptOf <{SCHEME}> .
+<{BIOLOGY}> skos:broader <{TOP}> . <{MEDICINE}> skos:broader <{TOP}> . <{PLANTS}> skos:broader <{BIOLOGY}> .
+<{CHINA}> skos:broaderTransitive <{REGIONS}/asia-and-the-pacific> .
+<{FRANCE}> skos:broaderTransitive <{REGIONS}/europe-and-north-america> .
+<{REGIONS}/asia-and-the-pacific> skos:inScheme <{REGIONS}> .
+<{REGIONS}/europe-and-north-america> skos:inScheme <{REGIONS}> .
+"""
+
+Row = dict[str, str]
+#: A thing, and the statements of which a record must make one: predicate and value.
+Claims = tuple[str, set[tuple[str, str]]]
+
+
+def text(term: object) -> str:
+    assert isinstance(term, NamedNode | Literal)
+    return term.value
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which source states what of which thing, and which records it has of it, read quad by quad."""
+
+    store: Store
+
+    def values(self, thing: str, predicate: str) -> set[str]:
+        found = self.store.quads_for_pattern(NamedNode(thing), NamedNode(predicate), None, DefaultGraph())
+        return {text(quad.object) for quad in found}
+
+    def records(self, thing: str, claims: set[tuple[str, str]]) -> set[str]:
+        """Return the records of the sources that make one of these statements; where none does, all of them."""
+        stated, of = set(), defaultdict(set)
+        for quad in self.store.quads_for_pattern(NamedNode(thing), None, None, None):
+            if quad.graph_name != DefaultGraph() and (text(quad.predicate), text(quad.object)) in claims:
+                stated.add(quad.graph_name)
+            if quad.predicate == DERIVED_FROM:
+                of[quad.graph_name].add(text(quad.object))
+        return {record for source in stated for record in of[source]} or of[DefaultGraph()]
+
+    def users(self, predicate: str, value: str) -> int:
+        found = self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), DefaultGraph())
+        return len({quad.subject for quad in found})
+
+    def within(self, field: str) -> Iterator[str]:
+        """Yield a field and those below it."""
+        yield field
+        for quad in self.store.quads_for_pattern(None, BROADER, NamedNode(field), DefaultGraph()):
+            yield from self.within(text(quad.subject))
+
+
+def each_of(predicate: str, values: Iterable[str]) -> set[tuple[str, str]]:
+    return {(predicate, value) for value in values}
+
+
+def barriers(said: Said, row: Row) -> Iterator[Claims]:
+    yield row["infrastructure"], {(terms.accessRestriction, FEE)}
+
+
+def identifiers(said: Said, row: Row) -> Iterator[Claims]:
+    systems = each_of(terms.pidSystem, said.values(row["infrastructure"], terms.pidSystem))
+    yield row["infrastructure"], systems | {(terms.explicitlyLacks, NO_PID)}
+
+
+def certificates(said: Said, row: Row) -> Iterator[Claims]:
+    yield row["infrastructure"], {(terms.certification, row["certificate"])}
+
+
+def duplicates(said: Said, row: Row) -> Iterator[Claims]:
+    for end in ("i", "j"):
+        yield row[end], each_of(terms.theme, said.within(row["theme"]))
+
+
+def bridges(said: Said, row: Row) -> Iterator[Claims]:
+    properties = (terms.apiProtocol, terms.metadataStandard)
+    one, other = ({(p, value) for p in properties for value in said.values(row[end], p)} for end in ("i", "j"))
+    rare = {(p, value) for p, value in one & other if value not in GENERAL and said.users(p, value) <= MOST}
+    yield row["i"], rare
+    yield row["j"], rare
+
+
+#: By the id of the question: of what a row is, and what a source must say for its record to be the evidence.
+QUESTIONS: Final[dict[str, Callable[[Said, Row], Iterator[Claims]]]] = {
+    "Q11": duplicates,
+    "Q27": barriers,
+    "Q31": identifiers,
+    "Q34": bridges,
+    "Q35": certificates,
+}
+
+
+def answered(store: Store, query: str, t: date) -> Iterator[Row]:
+    found = store.query(find(query).bind({}, t).text)
+    assert isinstance(found, QuerySolutions)
+    names = [variable.value for variable in found.variables]
+    for each in found:
+        yield {name: "" if (value := each[name]) is None else value.value for name in names}
+
+
+def unfounded(store: Store, query: str, t: date) -> list[Row]:
+    """Return the rows whose evidence is of a source that does not say it, although another does."""
+    said, wrong = Said(store), []
+    for row in answered(store, query, t):
+        shown = [row[name] for name in ("evidence", "otherEvidence") if name in row]
+        claims = [said.records(thing, stated) for thing, stated in QUESTIONS[query](said, row)]
+        if any(one not in records for one, records in zip(shown, claims, strict=True)):
+            wrong.append(row)
+    return wrong
+
+
+DESCRIBED: Final = st.builds(
+    partial(Infrastructure, types=(concept("infrastructure-type", "disciplinary-repository"),)),
+    st.sampled_from(INFRASTRUCTURES),
+    countries=some(CHINA, FRANCE),
+    themes=some(BIOLOGY, PLANTS, MEDICINE),
+    access_restrictions=some(FEE, MEMBERS),
+    pid_systems=some(concept("pid-system", "doi"), concept("pid-system", "handle")),
+    lacks=st.just(()) | st.just((NO_PID,)),
+    certifications=some(concept("certificate", "wds"), concept("certificate", "coretrustseal")),
+    metadata_standards=some(concept("metadata-standard", "cf"), concept("metadata-standard", "other")),
+    endpoints=some(concept("protocol", "sparql"), concept("protocol", "opendap")).map(
+        lambda codes: tuple(map(Endpoint, codes))
+    ),
+)
+
+
+def told(records: Iterable[tuple[int, Infrastructure]]) -> Store:
+    """Return a store of what sources say, each in its graph and all together in the default graph."""
+    store = Store()
+    for number, (source, one) in enumerate(records):
+        converter = Converter(SOURCES[source], Namespaces())
+        lines = "".join(converter.lines(Record(f"record-{number}", (one,)))).encode()
+        for graph in (DefaultGraph(), NamedNode(Namespaces().graph(SOURCES[source].name))):
+            store.load(lines, RdfFormat.N_TRIPLES, to_graph=graph)
+    store.load(CLASSIFIED.encode(), RdfFormat.TURTLE)
+    return store
+
+
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 2), DESCRIBED), min_size=4, max_size=9))
+def test_the_evidence_is_of_a_source_that_says_so_in_made_up_records(records: list[tuple[int, Infrastructure]]) -> None:
+    store = told(records)
+
+    assert {query: unfounded(store, query, T) for query in QUESTIONS} == {query: [] for query in QUESTIONS}
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_the_evidence_is_of_a_source_that_says_so_in_the_release_of_the_real_files(real: Release, query: str) -> None:
+    assert unfounded(open_store(real), query, real.manifest.snapshot) == []
