@@ -8,7 +8,7 @@ from pyoxigraph import QuerySolution
 
 from briefs.charts import bars, grid
 from briefs.document import Picture
-from briefs.speech import say
+from briefs.speech import say, translatable
 from briefs.wording import NOTHING, Term, called, plain
 from queries.catalogue import SavedQuery
 from queries.columns import shown
@@ -20,6 +20,9 @@ _SIDE: Final = 14
 _YEAR: Final = 4
 #: What a bar of rows is called in which nothing stands for its label.
 _UNKNOWN: Final = "not recorded"
+
+#: What a network counts where it is drawn as bars.
+_LINKS: Final = translatable("Links")
 
 #: What a bar is called, and how long it is.
 Bar = tuple[str, float]
@@ -41,16 +44,25 @@ def picture(query: SavedQuery, rows: Sequence[QuerySolution], names: Mapping[str
     if query.chart.type in ("bar", "line") and x in labels:
         measure = y if y in labels else ""
         years = query.chart.type == "line"
-        return _bars(query, _sums(rows, (x, keys.get(x, x), measure), names, years=years), labels[x], y)
+        return _bars(query, _sums(rows, (x, keys.get(x, x), measure), names, years=years), labels[x])
     if query.chart.type == "heat" and {x, y} <= set(labels):
         return _grid(rows, (y, x, parts["value"]), labels, names)
     if query.chart.type == "network" and "value" in parts:
         return _pairs(rows, (x, y, parts["value"]), labels, names)
     if query.chart.type == "network":
         ends = [end for end in (x, y) if end in labels]
-        counted = [pair for end in ends for pair in _sums(rows, (end, keys.get(end, end), ""), names)]
-        return _bars(query, counted, labels[x], "links")
+        pairs = [pair for end in ends for pair in _sums(rows, (end, keys.get(end, end), ""), names)]
+        return _bars(query, pairs, labels[x])
     return None
+
+
+def counted(query: SavedQuery) -> str:
+    """Return what the bars of a query are the numbers of, in English: the label of a column, or what its rows are."""
+    if query.chart.type == "network":
+        return _LINKS
+    name = query.chart.parts.get("y", "rows")
+    labels = {column.name: column.label for column in query.columns}
+    return labels.get(name, f"{name[:1].upper()}{name[1:]}")
 
 
 def _sums(
@@ -73,14 +85,13 @@ def _sums(
     return [(called_[one], int(number) if (number := found[one]).is_integer() else number) for one in ordered]
 
 
-def _bars(query: SavedQuery, ordered: Sequence[Bar], label: str, unit: str) -> Picture | None:
+def _bars(query: SavedQuery, ordered: Sequence[Bar], label: str) -> Picture | None:
     kept, rest = ordered[:_BARS], ordered[_BARS:]
     if query.chart.type == "line":
         kept, rest = ordered[-_BARS:], ordered[:-_BARS]
     if len({number for _, number in kept}) < 2:  # noqa: PLR2004 one bar, or bars of one length, compare nothing
         return None
-    told = say(unit) if unit else say("Rows")
-    heading = f"{told[:1].upper()}{told[1:]}"
+    heading = say(counted(query))
     by = say(label)
     lower = f"{by[:1].lower()}{by[1:]}"
     return bars(

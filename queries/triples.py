@@ -42,7 +42,7 @@ def why(
         if misses(f"{_S} {triple.path} {_O}"):
             return "no statements make that path", wrong
     elif predicate and misses(f"{_S} {triple.path} {_O}"):
-        return "no statement has that predicate", meant(predicate)
+        return "no statement has that predicate", _of_kind(meant(predicate), is_class=False)
     if places.fixed(triple.object) and misses(f"{_S} {triple.path} {triple.object}"):
         return _of_object(triple, predicate, places, misses, meant)
     if places.fixed(triple.subject) and misses(f"{triple.subject} {_P} {_O}"):
@@ -61,11 +61,17 @@ def _of_object(
 ) -> Reason:
     """Return why no statement with this predicate has that object."""
     if predicate == _TYPE:
-        return "nothing is of that class", meant(places.iri(triple.object))
+        return "nothing is of that class", _of_kind(meant(places.iri(triple.object)), is_class=True)
     text = places.text(triple.object)
     if text and not misses(f"{_S} {triple.path} {_O} FILTER(STR({_O}) = {text})"):
         return f"that text is there, but not as {triple.object}; write a variable and FILTER(STR(?it) = {text})", ()
     return "no statement with that predicate has that value", meant(places.iri(triple.object))
+
+
+def _of_kind(hints: Sequence[str], *, is_class: bool) -> Sequence[str]:
+    """Return the hints that can stand in a place: classes of ours have a capital, properties none; all if none can."""
+    fitting = [hint for hint in hints if not hint.startswith("oskg:") or hint[5:6].isupper() == is_class]
+    return fitting or hints
 
 
 class _Places:

@@ -4,8 +4,9 @@ import pytest
 from pyoxigraph import QuerySolution, QuerySolutions, Store
 
 from briefs.document import Picture
-from briefs.drawing import picture
-from queries.catalogue import find
+from briefs.drawing import counted, picture
+from queries.catalogue import SavedQuery, catalogue, find
+from sparql_endpoint.catalogues import translations
 
 
 def drawn(query: str, select: str) -> Picture | None:
@@ -34,6 +35,16 @@ def test_rows_without_a_label_are_not_recorded() -> None:
     rows = '(<http://a.org/1> "Fund") (UNDEF UNDEF) (UNDEF UNDEF)'
 
     assert figures(drawn("Q01", FUNDERS.format(rows))) == [("not recorded", "2"), ("Fund", "1")]
+
+
+@pytest.mark.parametrize(
+    "query", [each for each in catalogue().values() if each.chart.type in ("bar", "line", "network")]
+)
+def test_what_bars_count_has_a_name_in_every_language(query: SavedQuery) -> None:
+    name = counted(query)
+
+    assert name not in {column.name for column in query.columns}
+    assert {translations(code).gettext(name) for code in ("ar", "ru", "zh")}.isdisjoint({name})
 
 
 def test_bars_of_one_length_are_no_picture() -> None:

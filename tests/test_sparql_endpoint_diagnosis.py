@@ -89,6 +89,20 @@ def test_a_text_made_to_ask_much_is_asked_no_more_than_is_allowed(client: FlaskC
     assert [cause["number"] for cause in said["causes"]] == [1]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "nearest"),
+    [("?s a oskg:Infrastructure", "oskg:OpenScienceInfrastructure"), ("?s oskg:Funder ?o", "oskg:funder")],
+)
+def test_a_class_is_taken_for_a_misspelt_class_and_a_property_for_a_property(
+    client: FlaskClient, pattern: str, nearest: str
+) -> None:
+    query = f"PREFIX oskg: <https://w3id.org/oskg/ontology#> SELECT * {{ {pattern} }}"
+
+    [cause] = client.get(ADDRESS, query_string={"query": query}).get_json()["causes"]
+    assert cause["nearest"][0] == nearest
+    assert len({hint[5].isupper() for hint in cause["nearest"]}) == 1
+
+
 def test_a_text_that_is_too_long_is_not_taken_apart(client: FlaskClient) -> None:
     query = f"ASK {{ ?s <urn:no> ?o }} # {'x' * LONGEST}"
 
