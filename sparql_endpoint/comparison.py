@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Final, cast
 
+from briefs.speech import translatable
 from graph.history import COUNTS, ENTITIES, PATCH
 from graph.release import Release
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: Seconds a comparison may take; two dumps of four million lines take eight.

@@ -10,12 +10,12 @@ from typing import Final
 from flask import url_for
 from pyoxigraph import NamedNode, Triple
 
+from briefs.speech import translatable
 from ontology.namespaces import PREFIXES, Namespaces
 from ontology.reused import RDF_TYPE
 from queries.blocks import fill
 from sparql_endpoint.evaluation import endpoint, settings, triples
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: The most statements that a document holds; more are read in pieces, by SPARQL.

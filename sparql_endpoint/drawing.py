@@ -17,8 +17,8 @@ from flask import Flask, current_app
 
 from briefs.document import Document, Picture
 from briefs.formats import FORMATS
+from briefs.speech import translatable
 from briefs.vega import png, svg
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import Kind, Problem
 
 #: What pictures are given as, by the suffix of their addresses.

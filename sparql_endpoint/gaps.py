@@ -8,6 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext
 
+from briefs.speech import translatable
 from graph import gaps
 from graph.gaps import NOWHERE, REGIONS
 from ontology.vocabulary import concepts, label
@@ -17,7 +18,6 @@ from sparql_endpoint.cells import address
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
 from sparql_endpoint.languages import page_language
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.paging import page_number

@@ -8,9 +8,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 from werkzeug.urls import iri_to_uri
 
+from briefs.speech import translatable
 from graph.retired import find
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import NOT_FOUND, Kind, Problem
 
 GONE: Final = Kind("gone", 410, translatable("This is no longer part of the graph"))

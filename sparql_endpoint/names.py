@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
+from briefs.speech import translatable
 from ontology.namespaces import PREFIXES
 from queries.blocks import fill
 from sparql_endpoint.evaluation import rows_of_all, settings
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.marking import translatable
 
 #: The beginning of the query for names.
 HEAD: Final = """

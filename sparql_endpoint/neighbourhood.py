@@ -11,12 +11,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
+from briefs.speech import translatable
 from ontology import terms
 from ontology.namespaces import PREFIXES
 from ontology.vocabulary import concept
 from queries.blocks import Term, fill
 from queries.definitions import definitions
-from sparql_endpoint.marking import translatable
 
 #: Puts a query to the release.
 Ask = Callable[[str], Iterable[QuerySolution]]

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from briefs.speech import translatable
 from graph.search import labels
 from ontology import terms
 from queries.blocks import fill
@@ -13,7 +14,6 @@ from sparql_endpoint.cells import Cell, Term, address, short
 from sparql_endpoint.evaluation import endpoint, rows
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.languages import reader_language
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.names import batches, names
 from sparql_endpoint.neighbourhood import Edge
 from sparql_endpoint.relations import days

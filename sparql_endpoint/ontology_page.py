@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from briefs.speech import translatable
 from ontology import terms
 from ontology.facts import Facts
 from ontology.namespaces import ONTOLOGY, PREFIXES
 from ontology.reused import RDF_TYPE, RDFS_LABEL
 from sparql_endpoint.cells import Cell, short
 from sparql_endpoint.claim_diagram import Diagram, diagram
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.vocabulary_documents import Document
 from sparql_endpoint.vocabulary_header import Header, header
 from sparql_endpoint.vocabulary_words import DATATYPES, MATCHES, Row, Said, concept, elsewhere, rows, term

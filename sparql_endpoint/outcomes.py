@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from sparql_endpoint.marking import translatable
+from briefs.speech import translatable
 
 PACKAGED: Final = Path(__file__).with_name("conformance.json")
 

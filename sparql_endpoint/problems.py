@@ -11,12 +11,12 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from briefs.speech import translatable
 from graph.errors import GraphError, UnknownRelease
 from queries.catalogue import find
 from queries.errors import InvalidParameter, UnknownParameter, UnknownQuery
 from sparql_endpoint import errors
 from sparql_endpoint.frames import SOLUTIONS
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best
 
 

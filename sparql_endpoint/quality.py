@@ -13,13 +13,13 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, render_template
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from briefs.speech import translatable
 from graph.release import Release
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
 from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.page_languages import page_address
 from sparql_endpoint.paging import page_number

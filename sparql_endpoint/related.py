@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from briefs.speech import translatable
 from briefs.ties import MENTIONED, TIES, Tie
 from ontology import terms
 from ontology.namespaces import ONTOLOGY
 from ontology.vocabulary import concept
 from sparql_endpoint.cells import Cell, address, short
 from sparql_endpoint.languages import page_language
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.pointers import Row
 from sparql_endpoint.relations import MANNERS, Relations, day
 from sparql_endpoint.term_words import term_word

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
+from briefs.speech import translatable
 from ontology.identifiers import SCHEMES, InvalidIdentifier, identifier
 from ontology.namespaces import KINDS, Namespaces
 from queries.parameters import READERS
@@ -14,7 +15,6 @@ from sparql_endpoint.bearers import LISTED, bearers
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
 

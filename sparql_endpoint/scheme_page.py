@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import Literal
 
+from briefs.speech import translatable
 from ontology.facts import Facts
 from ontology.namespaces import CONCEPTS, PREFIXES
 from ontology.reused import RDFS_LABEL, SKOS_CONCEPT
 from sparql_endpoint.cells import Cell
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.ontology_page import LINK, SCHEMES
 from sparql_endpoint.term_pages import explanation
 from sparql_endpoint.vocabulary_documents import Document, ontology, schemes

@@ -14,6 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext
 
+from briefs.speech import translatable
 from graph import search
 from graph.search import Hits, Named
 from graph.search_facets import FACETS
@@ -23,7 +24,6 @@ from sparql_endpoint.facets import groups, options
 from sparql_endpoint.generations import Generation
 from sparql_endpoint.headers import RELEASE, varies
 from sparql_endpoint.languages import reader_language
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import PARAMETER, leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.page_languages import page_address

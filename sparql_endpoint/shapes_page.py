@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from briefs.speech import translatable
 from ontology.facts import Facts, Term
 from ontology.namespaces import PREFIXES, SHAPES
 from ontology.reused import RDFS_LABEL
 from sparql_endpoint.cells import Cell
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.shape_words import SH, Words
 from sparql_endpoint.vocabulary_documents import Document, ontology
 from sparql_endpoint.vocabulary_header import Header, header

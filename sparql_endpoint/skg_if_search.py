@@ -10,6 +10,7 @@ from typing import Final
 from flask import request
 from pyoxigraph import Literal, NamedNode
 
+from briefs.speech import translatable
 from graph import search
 from ontology.identifiers import SCHEMES, InvalidIdentifier, identifier
 from ontology.namespaces import KINDS, Namespaces
@@ -17,7 +18,6 @@ from queries.blocks import fill
 from sparql_endpoint.bearers import bearers
 from sparql_endpoint.evaluation import endpoint, holds, rows_of_all, settings
 from sparql_endpoint.generations import Generation
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.problems import INVALID_PARAMETER, NOT_FOUND, Kind, Problem
 from sparql_endpoint.resolution import resolved
 from sparql_endpoint.skg_if_entities import SCHEME_NAMES

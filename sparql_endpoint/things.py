@@ -7,11 +7,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from briefs.speech import translatable
 from ontology import reused, terms
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.cells import Cell, cell
 from sparql_endpoint.languages import page_language
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.pointers import Row
 from sparql_endpoint.relations import days
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
+from briefs.speech import translatable
 from graph.release import Release, Releases
 from graph.trend import OF_THE_WORLD
 from queries.answers import ANSWERS
@@ -17,7 +18,6 @@ from queries.catalogue import find
 from sparql_endpoint.cells import address
 from sparql_endpoint.evaluation import settings
 from sparql_endpoint.headers import RELEASE
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.mementos import leased
 from sparql_endpoint.negotiation import PAGE, best
 from sparql_endpoint.problems import NOT_ACCEPTABLE, NOT_FOUND, Problem

@@ -6,9 +6,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from briefs.speech import translatable
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.cells import Cell
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.vocabulary_documents import Document
 from sparql_endpoint.vocabulary_words import Row, rows
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from pyoxigraph import Literal
 
+from briefs.speech import translatable
 from ontology import vocabulary
 from ontology.namespaces import CONCEPTS, PREFIXES
 from sparql_endpoint.cells import Cell, short
-from sparql_endpoint.marking import translatable
 from sparql_endpoint.term_pages import explanation
 
 _SKOS: Final = PREFIXES["skos"]
