@@ -7,8 +7,7 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions, Store
 
-from benchmarks.pipeline import timed
-from graph.release import Releases
+from benchmarks.pipeline import of_everything, timed
 from graph.store import open_store
 from queries.answers import in_words
 from queries.catalogue import catalogue
@@ -20,10 +19,7 @@ _ORDER: Final = ("yes", "no", "contradictory", "unknown")
 
 def run(data: Path, scratch: Path) -> None:
     """Print a table in Markdown, one row a query, and how many miss the target."""
-    home = scratch / "everything"
-    if not home.is_dir():
-        raise SystemExit(f"there is no release of {data}: run `python -m benchmarks everything` first")
-    release = Releases(home).current()
+    release = of_everything(data, scratch)
     store, slow = open_store(release), []
     print("| query | answer, with the defaults | rows | yes | no | contradictory | unknown | s | s, coverage |")
     print("|---|---|---|---|---|---|---|---|---|")

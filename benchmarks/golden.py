@@ -9,10 +9,9 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions, Store
 
-from benchmarks.pipeline import timed
+from benchmarks.pipeline import of_everything, timed
 from benchmarks.plain.questions import ANSWERS
 from benchmarks.plain.statements import Found, Row, Statements
-from graph.release import Releases
 from graph.store import open_store
 from queries.catalogue import SavedQuery, catalogue
 
@@ -23,10 +22,7 @@ _ORDER: Final = ("yes", "no", "contradictory", "unknown")
 
 def run(data: Path, scratch: Path) -> None:
     """Print a table in Markdown, one row a question, and the rows that differ where they do."""
-    home = scratch / "everything"
-    if not home.is_dir():
-        raise SystemExit(f"there is no release of {data}: run `python -m benchmarks everything` first")
-    release = Releases(home).current()
+    release = of_everything(data, scratch)
     compare(
         open_store(release), release.manifest.snapshot, [each for each in catalogue().values() if each.id in ANSWERS]
     )

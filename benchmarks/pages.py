@@ -18,7 +18,8 @@ from pyoxigraph import QuerySolutions, Store
 from benchmarks import peers
 from benchmarks.load import Client, Latency
 from benchmarks.peers import Peer
-from graph.release import Release, Releases
+from benchmarks.pipeline import of_everything
+from graph.release import Release
 from queries.catalogue import catalogue
 
 #: How many things of one kind are asked for, each once.
@@ -51,12 +52,9 @@ _KINDS: Final = {"infrastructures": "oskg:OpenScienceInfrastructure", "organisat
 
 def run(data: Path, scratch: Path) -> None:
     """Print server times of pages asked for the first time and again, then the marks that Lighthouse gives."""
-    home = scratch / "everything"
-    if not home.is_dir():
-        raise SystemExit("there is no release of everything: run `python -m benchmarks everything` first")
-    release = Releases(home).current()
+    release = of_everything(data, scratch)
     print(f"release {release.version} of {data.name}")
-    with peers.ours(home, "oskg", budget="1000000", time_limit="60") as peer:
+    with peers.ours(scratch / "everything", "oskg", budget="1000000", time_limit="60") as peer:
         _server_times(peer, release)
         _lighthouse(peer, release, scratch)
 

@@ -48,6 +48,17 @@ def build(data: Path, home: Path, *, loud: bool = False) -> Release:
     return build_release(sources, Releases(home), Namespaces(), stages)
 
 
+def of_everything(data: Path, scratch: Path) -> Release:
+    """Return the release that `benchmarks everything` built.
+
+    Raises: SystemExit if it has not.
+    """
+    home = scratch / "everything"
+    if not home.is_dir():
+        raise SystemExit(f"there is no release of {data}: run `python -m benchmarks everything` first")
+    return Releases(home).current()
+
+
 def timed(action: Callable[[], T]) -> tuple[T, float]:
     """Return what the action gives, and how many seconds it took."""
     start = perf_counter()

@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from benchmarks.pipeline import timed
-from graph.release import Releases
+from benchmarks.pipeline import of_everything, timed
 from graph.search import search, suggestions
 
 RUNS = 20
@@ -15,10 +14,7 @@ TEXTS = ("EOSC", "zenodo", "zenoddo", "marine data", "max plank", "中国科学�
 
 def run(data: Path, scratch: Path) -> None:
     """Print the median milliseconds of a search and of suggestions for texts of many kinds."""
-    home = scratch / "everything"
-    if not home.is_dir():
-        raise SystemExit("there is no release of everything: run `python -m benchmarks everything` first")
-    index = Releases(home).current().search
+    index = of_everything(data, scratch).search
     print(f"index of {data.name}: {index.stat().st_size / 1e6:.0f} MB")
     for text in TEXTS:
         hits = search(index, text)
