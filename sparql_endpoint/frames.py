@@ -146,7 +146,7 @@ class FrameReader:
 
         A deadline may be missed by `_MOMENT`, and so may the end of a client.
         """
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(0, int(_MOMENT * 1_000_000)))
+        give_up_after(connection, _MOMENT)
         reader = cls(connection.fileno())
         reader._gives_up = True
         return reader
@@ -208,6 +208,11 @@ class FrameReader:
             raise TimeoutError
         if any(descriptor == self._client for descriptor, _ in ready):
             raise ClientGone
+
+
+def give_up_after(connection: socket.socket, seconds: float) -> None:
+    """Let a call that reads from a blocking socket raise BlockingIOError if nothing comes within a part of a second."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(0, int(seconds * 1_000_000)))
 
 
 def _waiter(descriptor: int) -> select.poll:

@@ -7,9 +7,10 @@ the head of an answer and its body makes two of each.
 
 import select
 import socket
-import struct
 import time
 from typing import Any, Self
+
+from sparql_endpoint.frames import give_up_after
 
 #: Bytes that are held back until there are more, or the answer ends.
 _HELD = 1 << 16
@@ -17,9 +18,6 @@ _HELD = 1 << 16
 #: Seconds that a thread waits for the next request of a client before it leaves the connection to the thread that
 #: watches all of them; that way round costs as much processor time as a short answer.
 _STAY = 0.002
-
-#: Seconds and microseconds, as the system takes them. Source: timeval(3type)
-_TIME = struct.Struct("@ll")
 
 
 class Wire(socket.socket):
@@ -32,7 +30,7 @@ class Wire(socket.socket):
         """Take over a connection; the socket given is closed to its owner."""
         super().__init__(connected.family, connected.type, connected.proto, fileno=connected.detach())
         super().settimeout(None)
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(0, int(_STAY * 1_000_000)))
+        give_up_after(self, _STAY)
         self._limit: float | None = None
         self._held = bytearray()
         self._came = b""
