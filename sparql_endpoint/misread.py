@@ -17,8 +17,8 @@ from pyoxigraph import Literal, Store, Variable
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.tokens import Kind, Token, tokens
 
-#: Characters of a text that is read again to find the place; of longer ones the parser's place has to do.
-LONGEST: Final = 1 << 16
+#: Characters of a text that is read again, which takes up to 20 ms; of longer ones the place of the parser has to do.
+LONGEST: Final = 1 << 13
 #: More than the longest word of the grammar, so that no comparison reaches the end of a beginning.
 _SPACES: Final = " " * 64
 #: A variable of no query: the engine refuses a value for it when it has read a text, before it evaluates it.
