@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
+from benchmarks.plain.networks import coordination
+from benchmarks.plain.statements import Statements
 from graph.release import Release
 from graph.store import open_store
 from loaders import registry
@@ -52,6 +55,12 @@ PREFIX skos: <{SKOS}>
 <{REGIONS}/asia-and-the-pacific> skos:inScheme <{REGIONS}> .
 <{REGIONS}/europe-and-north-america> skos:inScheme <{REGIONS}> .
 """
+
+#: What ends a relation that can be an edge of the coordination network.
+ENDS: Final = (
+    *(terms.linkFrom, terms.linkTo, terms.member, terms.memberOf),
+    *(terms.partner, terms.responsibleActor, terms.responsibleFor),
+)
 
 Row = dict[str, str]
 #: A thing, and the statements of which a record must make one: predicate and value.
@@ -134,8 +143,8 @@ QUESTIONS: Final[dict[str, Callable[[Said, Row], Iterator[Claims]]]] = {
 }
 
 
-def answered(store: Store, query: str, t: date) -> Iterator[Row]:
-    found = store.query(find(query).bind({}, t).text)
+def answered(store: Store, query: str, t: date, **values: str) -> Iterator[Row]:
+    found = store.query(find(query).bind(values, t).text)
     assert isinstance(found, QuerySolutions)
     names = [variable.value for variable in found.variables]
     for each in found:
@@ -192,3 +201,27 @@ def test_the_evidence_is_of_a_source_that_says_so_in_made_up_records(records: li
 @pytest.mark.parametrize("query", QUESTIONS)
 def test_the_evidence_is_of_a_source_that_says_so_in_the_release_of_the_real_files(real: Release, query: str) -> None:
     assert unfounded(open_store(real), query, real.manifest.snapshot) == []
+
+
+def no_edges(store: Store, t: date) -> list[Row]:
+    """Return the bridges whose evidence is no edge of theirs in force, or one without a bloc where they have one."""
+    said, wrong, statements = Said(store), [], Statements(store)
+    network = coordination(statements, t)
+    for row in answered(store, "Q18", t, several="true"):
+        ends = {end for each in ENDS for end in said.values(row["evidence"], each)}
+        edges, blocs = network[row["bridge"]], {row["blocA"], row["blocB"]}
+        joined = edges & ends & (blocs if edges & blocs else edges)
+        if not joined or row["bridge"] not in ends or not statements.live(row["evidence"], t):
+            wrong.append(row)
+    return wrong
+
+
+def test_the_evidence_of_a_bridge_is_one_of_its_edges_in_the_small_graph() -> None:
+    store = Store()
+    store.load(path=str(Path(__file__).parent / "queries" / "blocs_single_bridge.trig"), format=RdfFormat.TRIG)
+
+    assert no_edges(store, T) == []
+
+
+def test_the_evidence_of_a_bridge_is_one_of_its_edges_in_the_release_of_the_real_files(real: Release) -> None:
+    assert no_edges(open_store(real), real.manifest.snapshot) == []
