@@ -11,6 +11,15 @@ from sparql_endpoint.protocol import FORM_TYPE, QUERY_TYPE, operation
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
 
+def test_a_connection_that_is_kept_is_not_watched_between_its_requests() -> None:
+    ours, theirs = socket.socketpair()
+    arrivals = Arrivals(600)
+    with ours, theirs, arrivals.expect(ours):
+        during = list(arrivals._late_at)
+
+    assert (during, arrivals._late_at) == ([ours], {})
+
+
 @pytest.mark.parametrize(
     ("media_type", "body"), [(QUERY_TYPE, "ASK {}"), (FORM_TYPE, "query=ASK%20%7B%7D")], ids=["direct", "form"]
 )

@@ -25,6 +25,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
         (f"{JSON};q=0, application/json;q=0, */*", XML),
         (f"{JSON};q=0.1, */*;q=0.8", XML),
         ("TEXT/CSV", "text/csv"),
+        ("TEXT/CSV, */*", "text/csv"),
         (BROWSER, "application/xml"),
         ("image/png", None),
         ("text/turtle", None),

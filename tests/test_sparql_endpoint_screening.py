@@ -122,6 +122,7 @@ def test_what_the_engine_reads_inside_each_other_is_counted_with_the_brackets_ar
     with pytest.raises(QueryRefused):
         screen(f"ASK {{ FILTER(1{'+1' * 1000}+(1{'+1' * 1000})) }}", **limits)
     assert screen("ASK { " + "{ ?a :b/:b/:b ?c } " * 1500 + "}", **limits).text
+    assert screen(f"SELECT (1{'+1' * 1500} AS ?x) (1{'+1' * 1500} AS ?y) {{}}", **limits).text
 
 
 def test_brackets_cannot_hide_in_a_comparison_that_looks_like_an_iri() -> None:

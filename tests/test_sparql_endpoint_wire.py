@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,24 @@ def test_a_client_that_takes_nothing_is_given_up(ends: tuple[Wire, socket.socket
 
     with pytest.raises(TimeoutError):
         wire.sendall(b"x" * (1 << 23))
+
+
+def test_the_limit_of_time_is_that_of_a_whole_flush_however_often_it_waits() -> None:
+    ours, client = socket.socketpair()
+    waits: list[float] = []
+
+    class Noted(Wire):
+        def _await(self, event: int, seconds: float | None) -> None:
+            waits.append(seconds or 0.0)
+            client.recv(1 << 18)
+            super()._await(event, seconds)
+
+    with Noted(ours) as wire, client:
+        wire.settimeout(60)
+        wire.sendall(b"x" * (1 << 22))
+
+    assert len(waits) > 1
+    assert all(later < before for before, later in pairwise([60.0, *waits]))
 
 
 def test_a_client_that_says_nothing_is_given_up(ends: tuple[Wire, socket.socket]) -> None:

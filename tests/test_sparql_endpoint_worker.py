@@ -127,6 +127,32 @@ def test_a_frame_that_does_not_come_is_a_timeout_and_a_closed_pipe_an_end() -> N
     os.close(source)
 
 
+def test_frames_go_out_together_but_for_those_that_are_much() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        writer, reader = FrameWriter(ours.fileno()), FrameReader(theirs.fileno())
+        writer.write(ROWS, b"a few")
+        few = reader.has_come()
+        writer.write(ROWS, b"m" * (1 << 16))
+        much = reader.has_come()
+        found = [reader.read(within()), reader.read(within())]
+
+    assert (few, much) == (False, True)
+    assert found == [(ROWS, b"a few"), (ROWS, b"m" * (1 << 16))]
+
+
+def test_a_frame_is_written_in_full_where_the_system_takes_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, sink = os.pipe()
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data[:3])))
+
+    write_frame(sink, ROWS, b"seven and more")
+
+    assert FrameReader(source).read(within()) == (ROWS, b"seven and more")
+    os.close(source)
+    os.close(sink)
+
+
 def test_a_reader_of_a_socket_waits_for_its_deadline_and_watches_the_client() -> None:
     ours, worker = socket.socketpair()
     served, client = socket.socketpair()
