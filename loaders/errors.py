@@ -27,4 +27,11 @@ class InvalidRecord(LoaderError):
         self.field = field
         self.value = value
         self.accepted = accepted
-        super().__init__(f"record {record}: {field} is {value!r}, expected {accepted}")
+        super().__init__(f"record {record}: {wrong(field, value, accepted)}")
+
+
+def wrong(field: str, value: object, accepted: str) -> str:
+    """Return in words that a value is not what its field accepts; instead of that, `accepted` may be a sentence that
+    names the value."""
+    said = repr(value)
+    return f"{field}: {accepted}" if said in accepted else f"{field} is {said}, expected {accepted}"

@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from graph.release import Manifest, Releases, SourceSummary
-from loaders.errors import SourceUnavailable
+from loaders.errors import InvalidRecord, SourceUnavailable, wrong
 from loaders.registry import SOURCES
 from ontology.namespaces import Namespaces
 from oskg.commands.build import counts, summary
@@ -257,6 +257,16 @@ def test_the_counts_of_a_source_say_what_was_noticed_most_often() -> None:
         "  warning (3×): links is 'x y', expected an address\n"
         "  warning (1×): types is 'odd', expected a, b"
     )
+    assert counts(conversion, 1).endswith("an address\n  and 1 more; --dry-run lists all warnings")
+
+
+def test_what_is_accepted_may_be_a_sentence_about_the_value() -> None:
+    assert (
+        str(InvalidRecord("7", "ror", "0x", "'0x' is not a ror identifier"))
+        == "record 7: ror: '0x' is not a ror identifier"
+    )
+    assert wrong("kind", "Loan", "the scheme has no concept 'Loan'") == "kind: the scheme has no concept 'Loan'"
+    assert wrong("homepage", "x", "a web address") == "homepage is 'x', expected a web address"
 
 
 def test_the_curated_source_needs_no_data(starter: Path) -> None:

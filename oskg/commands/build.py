@@ -16,7 +16,7 @@ from graph.release import Manifest, Releases
 from identity.decisions import Decision
 from identity.decisions import decisions as identity_decisions
 from loaders import csv_table, registry
-from loaders.errors import SourceUnavailable, UnreadableSource
+from loaders.errors import SourceUnavailable, UnreadableSource, wrong
 from loaders.source import Source
 from ontology.namespaces import Namespaces
 from oskg.build import Progress, build_release, rehearse
@@ -27,6 +27,9 @@ from oskg.settings import Settings
 
 #: The file of decisions in the home.
 DECISIONS: Final = "identity.yaml"
+
+#: Kinds of warnings, and rejects, that are told of a source.
+_KINDS: Final = 3
 
 
 @click.command()
@@ -84,7 +87,7 @@ def build(
     decided = decided_in(decisions or settings.home / DECISIONS, settings.namespaces, required=decisions is not None)
     seconds: dict[str, float] = {}
     if dry_run:
-        with progress(seconds) as told:
+        with progress(seconds, kinds=None) as told:
             manifest, rejects = rehearse(files, settings.namespaces, told, decided)
         stderr.print(summary(manifest, seconds))
         click.echo(rejects, nl=False)
@@ -152,10 +155,10 @@ def _files(source: Source, data: Path | None) -> tuple[Path, ...]:
 
 
 @contextmanager
-def progress(seconds: dict[str, float] | None = None) -> Iterator[Progress]:
+def progress(seconds: dict[str, float] | None = None, *, kinds: int | None = _KINDS) -> Iterator[Progress]:
     """Show a bar on standard error while a build goes on, and the counts of each source when it is converted.
 
-    `seconds` is filled with how long each source took to be converted.
+    `seconds` is filled with how long each source took to be converted; `kinds` is as for `counts`.
     """
     columns = (
         SpinnerColumn(),
@@ -171,16 +174,19 @@ def progress(seconds: dict[str, float] | None = None) -> Iterator[Progress]:
             bar.update(task, description=f"reading {name}: {file.name}", completed=count)
 
         def done(conversion: Conversion) -> None:
-            stderr.print(counts(conversion), highlight=False, markup=False, soft_wrap=True)
+            stderr.print(counts(conversion, kinds), highlight=False, markup=False, soft_wrap=True)
             if seconds is not None:
                 seconds[conversion.source.name] = conversion.seconds
 
         yield Progress(step, done, lambda stage: bar.update(task, description=stage, completed=0))
 
 
-def counts(conversion: Conversion) -> str:
-    """Say in one line how the conversion of a source went, and in one more line each what was noticed most often."""
-    notices = conversion.notices.most_common(3)
+def counts(conversion: Conversion, kinds: int | None = _KINDS) -> str:
+    """Say in one line how the conversion of a source went, and in one more line each what was noticed most often.
+
+    No more than `kinds` of warnings and of rejects, then how many more there are; all of them for None.
+    """
+    notices = conversion.notices.most_common(kinds)
     numbers = {
         "records": len(conversion.raw.locals),
         "quads": conversion.quads,
@@ -188,11 +194,10 @@ def counts(conversion: Conversion) -> str:
         "rejects": len(conversion.rejects),
     }
     lines = [f"{conversion.source.name}: " + ", ".join(f"{number:,} {name}" for name, number in numbers.items())]
-    lines += [
-        f"  warning ({count:,}×): {field} is {value!r}, expected {accepted}"
-        for (field, value, accepted), count in notices
-    ]
-    lines += [f"  reject: {reject.reason}" for reject in conversion.rejects[:3]]
+    lines += [f"  warning ({count:,}×): {wrong(field, value, accepted)}" for (field, value, accepted), count in notices]
+    if more := numbers["warnings"] - sum(count for _, count in notices):
+        lines.append(f"  and {more:,} more; --dry-run lists all warnings")
+    lines += [f"  reject: {reject.reason}" for reject in conversion.rejects[:kinds]]
     return "\n".join(lines)
 
 
