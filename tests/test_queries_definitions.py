@@ -200,6 +200,27 @@ def test_below_an_organisation_is_what_has_no_parent_outside_the_line_through_it
     assert found(facts, "SELECT DISTINCT ?o { DEFINITION below(?o) }", node=node("0")) == {f"{one}" for one in right}
 
 
+KINDS = ("company", "re3data-commercial", "re3data-non-profit", "facility", "funder")
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.frozensets(st.sampled_from(KINDS)), max_size=6))
+def test_a_company_is_what_a_source_calls_one_and_none_anything_else(organisations: list[frozenset[str]]) -> None:
+    scheme = f"{CONCEPT}organisation-type/1.0/"
+    close = NamedNode("http://www.w3.org/2004/02/skos/core#closeMatch")
+    facts = [Quad(NamedNode(f"{scheme}re3data-commercial"), close, NamedNode(f"{scheme}company"))]
+    for number, kinds in enumerate(organisations):
+        facts += [quad(number, "organizationType", NamedNode(scheme + kind)) for kind in kinds]
+    called = {number for number, kinds in enumerate(organisations) if kinds & {"company", "re3data-commercial"}}
+    denied = {number for number, kinds in enumerate(organisations) if "facility" in kinds}
+    denied |= {
+        number for number, kinds in enumerate(organisations) if kinds >= {*KINDS[1:3]} and "company" not in kinds
+    }
+
+    assert found(facts, "SELECT DISTINCT ?o { DEFINITION called_company(?o) }") == set(map(str, called))
+    assert found(facts, "SELECT DISTINCT ?o { DEFINITION company(?o) }") == set(map(str, called - denied))
+
+
 def test_the_record_that_says_so_is_of_a_source_that_states_it_and_else_any() -> None:
     derived = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
     told = [

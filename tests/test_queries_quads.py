@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
 from benchmarks.golden import differing, queried
+from benchmarks.plain.actors import CLOSE, COMPANY
 from benchmarks.plain.funding import GRANT, q01, q08
 from benchmarks.plain.infrastructures import CERTIFICATES, FEATURES, FEE, PREDECESSOR, SUCCESSOR, WAIVER, YES
 from benchmarks.plain.networks import betweenness, brokerage
@@ -97,6 +98,7 @@ SCHEMES: Final = f"""
 <{AREAS[0]}> <{IN_SCHEME}> <{REGIONS}> . <{AREAS[1]}> <{IN_SCHEME}> <{REGIONS}> .
 <{COUNTRIES[0]}> <{IN_SCHEME}> <{WHERE}> . <{COUNTRIES[1]}> <{IN_SCHEME}> <{WHERE}> .
 <{COUNTRIES[0]}> <{WITHIN}> <{AREAS[0]}> . <{COUNTRIES[1]}> <{WITHIN}> <{AREAS[1]}> .
+<{concept("organisation-type", "re3data-commercial")}> <{CLOSE}> <{COMPANY}> .
 <{concept("certificate", "coretrustseal")}> <{IN_SCHEME}> <{CERTIFICATES}> .
 <{concept("cost-recovery", "grant-public")}> <{BROADER}> <{GRANT}> .
 """
@@ -172,8 +174,17 @@ STATEMENTS: Final = st.one_of(
     ),
 )
 IDENTIFIED: Final = Reference(Kind.ORGANIZATION, (Identifier("ror", ror_id(1)),))
+#: What is said of some organisations besides: that they are companies, in two words, and that they are not, in two.
+CALLED: Final = [
+    concept("organisation-type", code) for code in ("company", "re3data-commercial", "re3data-non-profit", "nonprofit")
+]
 ORGANIZATION_RECORDS: Final = [
-    st.builds(lambda one, where: replace(one, countries=where), organization(each), some(*COUNTRIES))
+    st.builds(
+        lambda one, where, called: replace(one, countries=where, types=(*one.types, *called)),
+        organization(each),
+        some(*COUNTRIES),
+        st.just(()) | some(*CALLED),
+    )
     for each in (*ORGANIZATIONS, IDENTIFIED)
 ]
 

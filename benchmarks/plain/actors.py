@@ -16,13 +16,6 @@ from ontology.vocabulary import concept
 CLOSE: Final = PREFIXES["skos"] + "closeMatch"
 PERSON: Final = PREFIXES["foaf"] + "Person"
 COMPANY, PUBLIC = (concept("organisation-type", code) for code in ("company", "re3data-non-profit"))
-COMMERCIAL: Final = {
-    concept("organisation-type", code)
-    for code in (
-        *("company", "eosc-private-company", "fundref-for-profit-companies"),
-        *("infrafinder-commercial", "re3data-commercial"),
-    )
-}
 OTHERWISE: Final = {
     concept("organisation-type", code)
     for code in ("archive", "education", "facility", "government", "healthcare", "nonprofit")
@@ -53,8 +46,7 @@ def q07(s: Statements, t: date) -> Found:
             s.responsible(one, t) | s.partners(one, t) | {who for each in money for who in s.get(each, terms.funder)}
         )
         private = any(company(s, each) for each in actors)
-        typed = bool(actors) and all(s.get(each, terms.organizationType) for each in actors)
-        answers[one] = "yes" if private else "no" if typed else "unknown"
+        answers[one] = "yes" if private else "no" if otherwise(s, actors) else "unknown"
         models = s.get(one, terms.revenueSource) | {kind for each in money for kind in s.get(each, terms.fundingType)}
         asked = (("access", terms.accessRestriction), ("deposit", terms.uploadRestriction))
         fees = "; ".join(on for on, predicate in asked if FEE in s.get(one, predicate))
@@ -63,11 +55,20 @@ def q07(s: Statements, t: date) -> Found:
     return found(rows, answers)
 
 
+def called(s: Statements, actor: str) -> bool:
+    """Tell whether a source calls an actor a company, in whatever word."""
+    return any(COMPANY in {kind} | s.get(kind, CLOSE) for kind in s.get(actor, terms.organizationType))
+
+
 def company(s: Statements, actor: str) -> bool:
-    """Tell whether an actor is a company by Q07: of such a type, and of no type that speaks against it."""
+    """Tell whether an actor is a company: called so by a source, and nothing else by another."""
     kinds = s.get(actor, terms.organizationType)
-    commercial = {kind for kind in kinds if kind == COMPANY or COMPANY in s.get(kind, CLOSE)}
-    return bool(commercial) and not kinds & OTHERWISE and (COMPANY in kinds or PUBLIC not in kinds)
+    return called(s, actor) and not kinds & OTHERWISE and (COMPANY in kinds or PUBLIC not in kinds)
+
+
+def otherwise(s: Statements, actors: set[str]) -> bool:
+    """Tell whether it is known of each of some actors that it is no company: of a type, and called none by anyone."""
+    return bool(actors) and all(s.get(each, terms.organizationType) and not called(s, each) for each in actors)
 
 
 def q22(s: Statements, t: date) -> Found:
@@ -76,19 +77,11 @@ def q22(s: Statements, t: date) -> Found:
     for one in {*s.open(t), *(each for each in initiatives(s) if s.is_open(each, t))}:
         roles = {"funder": s.funders(one, t), "responsible": s.responsible(one, t), "partner": s.partners(one, t)}
         actors = set().union(*roles.values())
-        firms = {each for each in actors if firm(s, each)}
-        kinds = [s.get(each, terms.organizationType) for each in actors]
-        clear = bool(actors) and all(kind and not kind & COMMERCIAL for kind in kinds)
-        answers[one] = "yes" if firms else "no" if clear else "unknown"
+        firms = {each for each in actors if company(s, each)}
+        answers[one] = "yes" if firms else "no" if otherwise(s, actors) else "unknown"
         for role, those in roles.items():
             rows |= {(one, each, role, str(len(firms)), str(len(actors))) for each in those & firms}
     return found(rows, answers)
-
-
-def firm(s: Statements, actor: str) -> bool:
-    """Tell whether an actor is a company by Q22: ROR says so, or another source does and none speaks against it."""
-    kinds = s.get(actor, terms.organizationType)
-    return COMPANY in kinds or (bool(kinds & COMMERCIAL) and not kinds & (OTHERWISE | {PUBLIC}))
 
 
 def parts(s: Statements, one: str, t: date) -> dict[str, set[str]]:
