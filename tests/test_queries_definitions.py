@@ -23,13 +23,15 @@ GUIDE = (ROOT / "docs" / "query-authors.md").read_text("utf-8")
 FILES = sorted([*(ROOT / "queries").glob("*.rq"), *(ROOT / "queries" / "criteria").glob("*.rq")])
 TERM = "https://w3id.org/oskg/ontology#"
 CONCEPT = "https://w3id.org/oskg/c/"
+PROV = "http://www.w3.org/ns/prov#"
 PROLOGUE = f"""
 PREFIX adms: <http://www.w3.org/ns/adms#>
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX infra: <https://w3id.org/oskg/id/infra/>
 PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
 PREFIX org: <http://www.w3.org/ns/org#>
 PREFIX oskg: <{TERM}>
-PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX prov: <{PROV}>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 DAY = date(2024, 6, 1)
@@ -221,8 +223,39 @@ def test_a_company_is_what_a_source_calls_one_and_none_anything_else(organisatio
     assert found(facts, "SELECT DISTINCT ?o { DEFINITION company(?o) }") == set(map(str, called - denied))
 
 
+@pytest.mark.parametrize(
+    ("prop", "scope", "day_of_it", "covered"),
+    [
+        ("pidSystem", "Repository", 0, {"i"}),
+        ("pidSystem", "Repository", 1, {"i"}),
+        ("pidSystem", "Repository", -1, set()),
+        ("pidSystem", "Initiative", 0, set()),
+        ("funded", "Repository", 0, set()),
+    ],
+)
+def test_a_source_is_complete_for_a_property_of_a_class_as_of_the_day_or_later(
+    prop: str, scope: str, day_of_it: int, covered: set[str]
+) -> None:
+    facts = [
+        quad("said", "coversProperty", NamedNode(TERM + prop)),
+        quad("said", "coversScope", NamedNode(TERM + scope)),
+        quad("said", "coversSource", node("register")),
+        quad("said", "coversAsOf", day(DAY + timedelta(day_of_it))),
+    ]
+    for thing, source in (("i", "register"), ("j", "another")):
+        kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        facts.append(Quad(node(thing), kind, NamedNode(f"{TERM}Repository")))
+        facts.append(Quad(node(thing), NamedNode(f"{PROV}wasDerivedFrom"), node(f"record-{thing}")))
+        facts.append(Quad(node(f"record-{thing}"), NamedNode("http://purl.org/dc/terms/isPartOf"), node(source)))
+
+    assert found(facts, "SELECT ?x { DEFINITION complete_for(?x, oskg:pidSystem, ?said, ?record) }") == covered
+    if covered:
+        assert found(facts, "SELECT ?said { DEFINITION complete_for(?x, oskg:pidSystem, ?said, ?r) }") == {"said"}
+        assert found(facts, "SELECT ?r { DEFINITION complete_for(?x, oskg:pidSystem, ?said, ?r) }") == {"record-i"}
+
+
 def test_the_record_that_says_so_is_of_a_source_that_states_it_and_else_any() -> None:
-    derived = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+    derived = NamedNode(f"{PROV}wasDerivedFrom")
     told = [
         ("a", "i", "first", None),
         ("b", "i", "second", "DOI"),
