@@ -22,9 +22,9 @@ from loaders.rdf import Converter
 from loaders.records import Endpoint, Infrastructure, Record
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
-from ontology.vocabulary import concept
+from ontology.vocabulary import concept, language
 from queries.catalogue import find
-from tests.test_queries_independent import INFRASTRUCTURES, some
+from tests.test_queries_independent import CLOSED, INFRASTRUCTURES, some
 
 T: Final = date(2024, 4, 24)
 DERIVED_FROM: Final = NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
@@ -32,7 +32,7 @@ BROADER: Final = NamedNode(PREFIXES["skos"] + "broader")
 SOURCES: Final = tuple(registry.source(name) for name in ("fairsharing", "opendoar", "re3data"))
 CHINA, FRANCE = concept("country", "CN"), concept("country", "FR")
 FEE, MEMBERS = (concept("access-restriction", code) for code in ("fee-required", "institutional-membership"))
-NO_PID: Final = concept("feature", "pid")
+NO_PID, TRAINING = concept("feature", "pid"), concept("feature", "training")
 GENERAL: Final = {
     concept("metadata-standard", "other"),
     concept("metadata-standard", "repository-developed"),
@@ -116,6 +116,26 @@ def identifiers(said: Said, row: Row) -> Iterator[Claims]:
     yield row["infrastructure"], systems | {(terms.explicitlyLacks, NO_PID)}
 
 
+def served(said: Said, row: Row) -> Iterator[Claims]:
+    yield row["infrastructure"], {(terms.servesRegion, row["region"])}
+
+
+def trained(said: Said, row: Row) -> Iterator[Claims]:
+    pages = each_of(terms.offersTraining, said.values(row["infrastructure"], terms.offersTraining))
+    yield row["infrastructure"], pages | {(terms.hasFeature, TRAINING), (terms.explicitlyLacks, TRAINING)}
+
+
+def spoken(said: Said, row: Row) -> Iterator[Claims]:
+    yield (
+        row["infrastructure"],
+        each_of(terms.interfaceLanguage, said.values(row["infrastructure"], terms.interfaceLanguage)),
+    )
+
+
+def closed(said: Said, row: Row) -> Iterator[Claims]:
+    yield row["infrastructure"], {(terms.operationalStatus, CLOSED)}
+
+
 def certificates(said: Said, row: Row) -> Iterator[Claims]:
     yield row["infrastructure"], {(terms.certification, row["certificate"])}
 
@@ -136,10 +156,14 @@ def bridges(said: Said, row: Row) -> Iterator[Claims]:
 #: By the id of the question: of what a row is, and what a source must say for its record to be the evidence.
 QUESTIONS: Final[dict[str, Callable[[Said, Row], Iterator[Claims]]]] = {
     "Q11": duplicates,
+    "Q26": served,
     "Q27": barriers,
+    "Q28": trained,
+    "Q29": spoken,
     "Q31": identifiers,
     "Q34": bridges,
     "Q35": certificates,
+    "Q36": closed,
 }
 
 
@@ -169,7 +193,12 @@ DESCRIBED: Final = st.builds(
     themes=some(BIOLOGY, PLANTS, MEDICINE),
     access_restrictions=some(FEE, MEMBERS),
     pid_systems=some(concept("pid-system", "doi"), concept("pid-system", "handle")),
-    lacks=st.just(()) | st.just((NO_PID,)),
+    lacks=some(NO_PID, TRAINING),
+    features=some(TRAINING),
+    trainings=some("https://example.org/training"),
+    interface_languages=st.just(()) | st.just((language("eng"),)),
+    serves=some(concept("region", "002")),
+    status=st.none() | st.just(CLOSED),
     certifications=some(concept("certificate", "wds"), concept("certificate", "coretrustseal")),
     metadata_standards=some(concept("metadata-standard", "cf"), concept("metadata-standard", "other")),
     endpoints=some(concept("protocol", "sparql"), concept("protocol", "opendap")).map(
