@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
+from benchmarks.plain.records import host
 from queries.blocks import Term, blocks, fill, tokens
 from queries.catalogue import catalogue
 from queries.criterion import criteria
@@ -27,6 +28,7 @@ PROV = "http://www.w3.org/ns/prov#"
 PROLOGUE = f"""
 PREFIX adms: <http://www.w3.org/ns/adms#>
 PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX foaf: <http://xmlns.com/foaf/0.1/>
 PREFIX infra: <https://w3id.org/oskg/id/infra/>
 PREFIX initiative: <https://w3id.org/oskg/id/initiative/>
 PREFIX org: <http://www.w3.org/ns/org#>
@@ -272,6 +274,26 @@ def test_the_record_that_says_so_is_of_a_source_that_states_it_and_else_any() ->
 
     assert found(facts, text, i=node("i"), v=node("DOI")) == {"second", "third"}
     assert found(facts, text, i=node("j"), v=node("DOI")) == {"only"}
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.builds(
+        "{}://{}{}{}".format,
+        st.sampled_from(("http", "https", "HTTPS", "ftp")),
+        st.sampled_from(("", "www.", "WWW.", "www2.")),
+        st.sampled_from(("example.org", "www.Example.ORG", "192.0.2.1", "xn--bcher-kva.example", "a-b.example.")),
+        st.sampled_from(("", "/", ":8443/data", "/www.example.com", "?q=http://x.example/", "#top")),
+    )
+)
+def test_the_web_host_is_that_which_the_address_is_split_into(address: str) -> None:
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    page = NamedNode("http://xmlns.com/foaf/0.1/homepage")
+    facts = [Quad(node(one), page, NamedNode(address)) for one in ("repository", "organisation")]
+    facts.append(Quad(node("repository"), kind, NamedNode(f"{TERM}OpenScienceInfrastructure")))
+
+    assert found(facts, "SELECT ?host { DEFINITION web_host(?i, ?host) }") == {host(address)}
+    assert found(facts, "SELECT ?i { DEFINITION web_host(?i, ?host) }") == {"repository"}
 
 
 def test_the_blocs_compared_are_the_known_ones_and_the_chosen_one() -> None:
