@@ -34,4 +34,4 @@ def wrong(field: str, value: object, accepted: str) -> str:
     """Return in words that a value is not what its field accepts; instead of that, `accepted` may be a sentence that
     names the value."""
     said = repr(value)
-    return f"{field}: {accepted}" if said in accepted else f"{field} is {said}, expected {accepted}"
+    return f"{field} is {said}: {accepted}" if said in accepted else f"{field} is {said}, expected {accepted}"

@@ -263,9 +263,11 @@ def test_the_counts_of_a_source_say_what_was_noticed_most_often() -> None:
 def test_what_is_accepted_may_be_a_sentence_about_the_value() -> None:
     assert (
         str(InvalidRecord("7", "ror", "0x", "'0x' is not a ror identifier"))
-        == "record 7: ror: '0x' is not a ror identifier"
+        == "record 7: ror is '0x': '0x' is not a ror identifier"
     )
-    assert wrong("kind", "Loan", "the scheme has no concept 'Loan'") == "kind: the scheme has no concept 'Loan'"
+    assert (
+        wrong("kind", "Loan", "the scheme has no concept 'Loan'") == "kind is 'Loan': the scheme has no concept 'Loan'"
+    )
     assert wrong("homepage", "x", "a web address") == "homepage is 'x', expected a web address"
 
 
