@@ -1,22 +1,35 @@
 """A document as one HTML file that needs nothing else, for the screen and for A4 paper."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefs.document import Document
+from briefs.document import Document, Picture
 from queries.answers import RIGHT_TO_LEFT
 
 
-def page(document: Document) -> str:
-    """Return the HTML of a document; every text in it is escaped, and no part of it is on another host."""
+class Image(NamedTuple):
+    """An image in place of a drawing: its address, which holds it, and how wide it is shown, in pixels of a page."""
+
+    address: str
+    width: int
+
+
+def page(document: Document, images: Callable[[Picture], Image | None] = lambda _: None) -> str:
+    """Return the HTML of a document; every text in it is escaped, and no part of it is on another host.
+
+    A picture is drawn in the page unless `images` gives an image for it.
+    """
     return (
         _environment()
         .get_template("brief.html")
         .render(
             document=document,
+            images=images,
             sections=document.walk(),
             style=_style(),
             right_to_left=document.language in RIGHT_TO_LEFT,

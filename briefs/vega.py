@@ -16,7 +16,7 @@ _VEGA: Final = "https://vega.github.io/schema/vega/"
 
 
 #: Dots of a PNG for one of the drawing, so that it is sharp on paper and on dense screens.
-_SCALE: Final = 2.0
+SCALE: Final = 2.0
 
 
 def svg(drawing: Mapping[str, Any]) -> str:
@@ -28,4 +28,4 @@ def svg(drawing: Mapping[str, Any]) -> str:
 
 def png(drawing: Mapping[str, Any]) -> bytes:
     """Return a picture as PNG, of twice as many dots as the SVG has units."""
-    return vl_convert.svg_to_png(svg(drawing), scale=_SCALE)
+    return vl_convert.svg_to_png(svg(drawing), scale=SCALE)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from briefs.charts import shares
+from briefs.document import Document, Section
 from briefs.pdf import PdfUnavailable, pdf
 from queries.catalogue import find
 from tests.test_briefs_fixtures import HOSTILE, document
@@ -56,6 +58,17 @@ def test_names_stay_text_and_nothing_runs() -> None:
     for name in HOSTILE[:6]:
         assert " ".join(name.split()) in text
     assert not {"/OpenAction", "/AA"} & set(reader.trailer["/Root"])
+
+
+def test_words_from_right_to_left_are_an_image_in_a_picture_and_others_stay_text() -> None:
+    parts = [[(name, "#000", 3), ("b", "#111", 4)] for name in ("yes", "نعم")]
+    pictures = tuple(shares("One", "Answer", "Number", part) for part in parts)
+
+    reader = read(pdf(Document("Test", "A title", "", (Section("much", "How much", pictures),))))
+    [image] = [each for page in reader.pages for each in page.images]
+    assert image.image is not None
+    assert image.image.width > 900
+    assert "yes: 3" in words(reader)
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
