@@ -220,7 +220,7 @@ def test_a_definition_that_is_not_there_is_an_error_on_the_line_of_its_part(
     code, said = checked(project, capsys)
 
     assert code == 1
-    assert "definition in_forse: is no definition; there are binding" in said
+    assert "definition in_forse: is no definition; there are " in said
 
 
 def test_the_findings_about_a_query_with_definitions_stand_on_the_lines_of_the_file(
