@@ -125,9 +125,12 @@ def flat(text: str) -> str:
 
 
 def used(text: str) -> tuple[Definition, ...]:
-    """Return the definitions that a query uses, each once, in the order of their names."""
-    found = {use.definition.name: use.definition for use in _uses(text, definitions())}
-    return tuple(found[name] for name in sorted(found))
+    """Return the definitions that a query uses, in the order of their names; of two that say the same, the first."""
+    named = {use.definition.name: use.definition for use in _uses(text, definitions())}
+    found: dict[str, Definition] = {}
+    for name in sorted(named):
+        found.setdefault(named[name].definition, named[name])
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
