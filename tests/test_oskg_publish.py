@@ -107,7 +107,7 @@ def test_a_check_finds_rows_that_are_missing(small_home: Path, tmp_path: Path) -
 def test_a_check_says_which_saved_queries_a_store_cannot_answer(
     command: Command, virtuoso_server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    some = {name: catalogue()[name] for name in ("funding_expired", "identifiers_support", "endorsement_map")}
+    some = {name: catalogue()[name] for name in ("funding_expired", "actors_brokerage", "endorsement_map")}
     monkeypatch.setattr("oskg.comparison.catalogue", lambda: some)
     for name, value in virtuoso_server.environment.items():
         monkeypatch.setenv(name, value)
@@ -116,6 +116,6 @@ def test_a_check_says_which_saved_queries_a_store_cannot_answer(
 
     assert answer.code == 1
     assert "Q03 funding_expired: The store failed on the query" in answer.err
-    assert "Q31 identifiers_support: 115 rows are missing, 0 are others" in answer.err
+    assert "Q17 actors_brokerage: 25 rows are missing, 0 are others" in answer.err
     assert "Q20 endorsement_map: 7 rows, the same" in answer.err
     assert "answers 2 of" in answer.err
