@@ -52,7 +52,8 @@ class Client:
         begin = perf_counter()
         try:
             status, body = self._post(*sent)
-        except http.client.RemoteDisconnected:  # the server did not keep it while others had their turn
+        except ConnectionError:  # the server did not keep it while others had their turn
+            self._connection.close()
             begin = perf_counter()
             status, body = self._post(*sent)
         seconds = perf_counter() - begin
