@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -76,18 +77,17 @@ def query(
         text = bound.text
     elif pairs:
         raise click.UsageError("--param is for saved queries")
-    else:
-        _readable(text)
     if show:
         click.echo(text)
         return
     store, graphs = open_store(release), selection(release, sources)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a running query cannot be interrupted in any other way
-    if format_ in files.NAMES:
-        asked = files.Saved(saved, bound, settings.namespaces.query(saved.stem)) if saved and bound else None
-        _file(store, text, graphs, format_, release, asked)
-        return
-    count = _answer(store, text, graphs, format_, saved)
+    with _read(text):
+        if format_ in files.NAMES:
+            asked = files.Saved(saved, bound, settings.namespaces.query(saved.stem)) if saved and bound else None
+            _file(store, text, graphs, format_, release, asked)
+            return
+        count = _answer(store, text, graphs, format_, saved)
     if explain_empty and is_empty(store, text, graphs):
         explain(store, text, graphs)
     if saved and bound and format_ in (None, "table"):
@@ -128,13 +128,14 @@ def _text(what: str) -> str | None:
     return what if any(character in what for character in "{ \n") else None
 
 
-def _readable(text: str) -> None:
-    """Refuse a text that is not SPARQL.
+@contextmanager
+def _read(text: str) -> Iterator[None]:
+    """Say of a text that the block asks, and that is not SPARQL, what is wrong.
 
     Raises: ValueError, with the place and the token that is wrong.
     """
     try:
-        Store().query(text, prefixes=formats.PREFIXES)
+        yield
     except SyntaxError as error:
         wrong = misread(text, None, str(error), formats.PREFIXES)
         message = f"the query is not valid SPARQL (line {wrong.line}, column {wrong.column}): {wrong.detail}"
