@@ -7,6 +7,7 @@ from pyoxigraph import Store
 
 from sparql_endpoint.errors import QueryRefused
 from sparql_endpoint.long_texts import _ONE_AT_A_TIME
+from sparql_endpoint.protocol import _pairs
 from sparql_endpoint.screening import screen
 from sparql_endpoint.tokens import tokens
 
@@ -165,3 +166,15 @@ def test_a_long_text_waits_for_another_and_a_short_one_does_not() -> None:
                 waiting.result(0.2)
 
         assert waiting.result(20).text == long
+
+
+def test_a_long_form_waits_for_another_and_a_short_one_does_not() -> None:
+    long, short = b"query=" + b"%20" * 4000, b"query=ASK%20%7B%7D"
+    with ThreadPoolExecutor(1) as other:
+        with _ONE_AT_A_TIME:
+            waiting = other.submit(_pairs, long, "form")
+            assert _pairs(short, "form") == (("query", "ASK {}"),)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+
+        assert waiting.result(20) == (("query", " " * 4000),)
