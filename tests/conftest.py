@@ -35,6 +35,7 @@ CONFORMANCE = sorted(
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--conformance", metavar="FILE", type=Path, help="write the outcomes of the conformance tests")
     parser.addoption("--screenshots", metavar="FOLDER", type=Path, help="keep what the browser tests see")
+    parser.addoption("--published", metavar="FOLDER", type=Path, help="schemas that others publish, to hold ours to")
 
 
 def pytest_configure(config: pytest.Config) -> None:
