@@ -15,6 +15,7 @@ from pathlib import Path
 from signal import SIGABRT, SIGKILL
 from typing import Any
 
+from sparql_endpoint.allocator import allocator
 from sparql_endpoint.errors import (
     Abandoned,
     EndpointFailed,
@@ -248,12 +249,13 @@ def _channel() -> tuple[socket.socket | None, socket.socket | None]:
 def _start(
     store: Path, memory: int, errors: int, line: socket.socket, channel: socket.socket | None
 ) -> subprocess.Popen[bytes]:
-    """Start a worker with nothing of this process but its search path: no other variable, no descriptor but these."""
+    """Start a worker with nothing of this process but its search path: no other descriptor, no variable of ours."""
     root = str(Path(__file__).resolve().parent.parent)
     command = [sys.executable, "-P", "-m", "sparql_endpoint.worker", str(store), str(memory)]
     passed = [] if channel is None else [channel.fileno()]
     command += map(str, passed)
-    environment = {"PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]), "LC_ALL": "C.UTF-8"}
+    path = os.pathsep.join([root, *filter(None, sys.path)])
+    environment = {"PYTHONPATH": path, "LC_ALL": "C.UTF-8", **allocator()}
     return subprocess.Popen(  # noqa: S603 (our own module, with a path and a number)
         command,
         stdin=line.fileno(),
