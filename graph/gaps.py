@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store, parse_query_results
 
 from graph.answers import kept_answer
-from graph.search import opened_index
+from graph.search import kept_index, opened_index
 from queries.catalogue import catalogue
 
 #: The scheme of regions, and what stands for a region that is not recorded.
@@ -100,12 +100,13 @@ def listed(index: Path, query: str, region: str | None, most: int, skipped: int 
 
 def gaps_of(index: Path, iri: str) -> list[str]:
     """Return the questions that find something; none where gaps are not kept."""
-    if not index.is_file():
+    try:
+        opened = kept_index(index)
+    except FileNotFoundError:
         return []
-    with opened_index(index) as opened:
-        if not _are_kept(opened):
-            return []
-        return [row[0] for row in opened.execute("SELECT query FROM gap WHERE iri = ? ORDER BY query", (iri,))]
+    if not _are_kept(opened):
+        return []
+    return [row[0] for row in opened.execute("SELECT query FROM gap WHERE iri = ? ORDER BY query", (iri,))]
 
 
 def _are_kept(opened: sqlite3.Connection) -> bool:

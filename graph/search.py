@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -192,8 +193,36 @@ def _hits(
 @contextmanager
 def opened_index(index: Path) -> Iterator[sqlite3.Connection]:
     """Open an index for reading; nobody writes to that of a release."""
-    with closing(sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+    with closing(_connected(index)) as opened:
         yield opened
+
+
+class _Kept(threading.local):
+    """The index that a thread has looked into last, and most likely will again."""
+
+    file: tuple[Path, int, int] | None = None
+    opened: sqlite3.Connection
+
+
+_KEPT: Final = _Kept()
+
+
+def kept_index(index: Path) -> sqlite3.Connection:
+    """Return an index opened for reading, which this thread keeps open: opening one takes longer than a look into it.
+
+    Raises: FileNotFoundError
+    """
+    found = index.stat()
+    file = index, found.st_ino, found.st_mtime_ns
+    if _KEPT.file != file:
+        if _KEPT.file is not None:
+            _KEPT.opened.close()
+        _KEPT.opened, _KEPT.file = _connected(index), file
+    return _KEPT.opened
+
+
+def _connected(index: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{index.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _words(text: str) -> list[str]:

@@ -63,8 +63,8 @@ _OWN: Final = Markup(' lang="{}" dir="{}"')
 _KEPT: Final = Markup('<input type="hidden" name="{}" value="{}">')
 #: What marks the address of one format, which is none of a page.
 _FORMATS: Final = frozenset({"suffix", "format"})
-#: What the addresses that every page has are given at most: a file of ours, and the language.
-_RECUR: Final = frozenset({"filename", PARAMETER})
+#: What the addresses that many pages have are given at most: a file, term, concept or question of ours, the language.
+_RECUR: Final = frozenset({"_anchor", "filename", "name", "version", PARAMETER})
 
 
 def install(app: Flask) -> None:
@@ -92,7 +92,7 @@ def page_address(endpoint: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1024)
 def _recurring(within: tuple[str | None, ...], endpoint: str, **values: Any) -> str:  # noqa: ARG001 (part of the key)
-    """Return an address that every page has: building it takes longer than showing it.
+    """Return an address that many pages have: building it takes longer than showing it.
 
     `within` is all that it depends on besides: where the application is, which part answers, and which release.
     """

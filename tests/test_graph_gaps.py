@@ -1,7 +1,9 @@
 """The gap desk: counts and lists by question and region, held to the rows of the questions, and its pages."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,21 @@ def test_a_thing_knows_the_questions_that_find_it(release: Release) -> None:
 
     assert "languages_interface" in gaps_of(release.search, one.iri)
     assert gaps_of(release.search, "https://example.org/none") == []
+
+
+def test_another_index_in_the_place_of_one_is_looked_into(tmp_path: Path) -> None:
+    index = tmp_path / "search.sqlite"
+    for query in ("first", "second"):
+        another = tmp_path / f"{query}.sqlite"
+        with closing(sqlite3.connect(another)) as opened, opened:
+            opened.execute("CREATE TABLE gap_count (query)")
+            opened.execute("CREATE TABLE gap (query, iri)")
+            opened.execute("INSERT INTO gap VALUES (?, 'x')", (query,))
+        another.replace(index)
+        assert gaps_of(index, "x") == [query]
+
+    index.unlink()
+    assert gaps_of(index, "x") == []
 
 
 def test_lists_have_pages(release: Release) -> None:
