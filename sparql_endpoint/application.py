@@ -27,6 +27,7 @@ from sparql_endpoint import (
     graph_store,
     headers,
     home,
+    long_texts,
     mementos,
     metrics,
     network,
@@ -126,6 +127,7 @@ def create_app(settings: ServiceSettings) -> Flask:
     compression.install(app)
     turn.install(app, settings)
     drawing.install(app)
+    long_texts.install(app)
     page_cache.install(app)
     profile_documents.install(app)
     metrics.install(app, measured)
@@ -146,3 +148,4 @@ def close_app(app: Flask) -> None:
     generations: Generations = app.extensions[EXTENSION]
     generations.close()
     drawing.drawing(app).close()
+    long_texts.close(app)

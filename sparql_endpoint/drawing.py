@@ -5,11 +5,8 @@ The engine that draws holds up every thread of the process that it runs in.
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
 from json import dumps
-from multiprocessing import get_context
 from typing import Final, TypeVar
 
 from cachetools import LRUCache
@@ -19,6 +16,7 @@ from briefs.document import Document, Picture
 from briefs.formats import FORMATS
 from briefs.speech import translatable
 from briefs.vega import png, svg
+from sparql_endpoint.aside import Aside, NotDone
 from sparql_endpoint.problems import Kind, Problem
 
 #: What pictures are given as, by the suffix of their addresses.
@@ -39,7 +37,7 @@ class Drawing:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._aside = Aside(_PATIENCE)
         self._kept: LRUCache[tuple[str, str], bytes] = LRUCache(_KEPT)
 
     def image(self, picture: Picture, media_type: str = PICTURES["svg"]) -> bytes:
@@ -65,19 +63,12 @@ class Drawing:
 
     def close(self) -> None:
         """End the process."""
-        if self._pool is not None:
-            for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 there is no other way to end it
-                process.kill()
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        self._aside.close()
 
     def _done(self, work: Callable[..., T], *given: object) -> T:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
         try:
-            return self._pool.submit(work, *given).result(_PATIENCE)
-        except (TimeoutError, BrokenProcessPool) as error:
-            self.close()
+            return self._aside.done(work, *given)
+        except NotDone as error:
             raise Problem(
                 _NOT_DRAWN, "Drawing took too long, or its process ended; the figures are all there."
             ) from error

@@ -17,6 +17,8 @@ EvaluationError
     └── StoreUnavailable
 """
 
+from functools import partial
+
 
 class EvaluationError(Exception):
     """A query that ended without a complete result; the message is a sentence for the client."""
@@ -37,6 +39,10 @@ class QueryRefused(EvaluationError):
     def __init__(self, message: str, *, reason: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Say how another process makes it again: what takes a keyword is not."""
+        return partial(type(self), reason=self.reason), self.args
 
 
 class EvaluationFailed(EvaluationError):

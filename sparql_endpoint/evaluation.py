@@ -21,6 +21,7 @@ from werkzeug.wsgi import FileWrapper
 from briefs.asking import Ask
 from ontology.namespaces import Namespaces
 from queries.blocks import fill
+from sparql_endpoint import long_texts
 from sparql_endpoint.compression import held
 from sparql_endpoint.engine import Result
 from sparql_endpoint.frames import SOLUTIONS, Query
@@ -29,7 +30,7 @@ from sparql_endpoint.headers import RELEASE, TRUNCATED
 from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 from sparql_endpoint.problems import NOT_ACCEPTABLE, Problem
 from sparql_endpoint.protocol import Operation
-from sparql_endpoint.screening import Screened, own, screen
+from sparql_endpoint.screening import Screened, own
 from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.spool import SPOOL_IN_MEMORY
 from sparql_endpoint.turn import Asked, read, results
@@ -159,7 +160,7 @@ def named_graphs(generation: Generation, base: str) -> Iterator[tuple[str, int |
 
 def _screened(text: str) -> Screened:
     limits = settings()
-    return screen(
+    return long_texts.screened(
         text, query_limit=limits.query_limit, nesting_limit=limits.nesting_limit, services=limits.service_hosts
     )
 

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from sparql_endpoint.errors import QueryRefused
 from sparql_endpoint.federation import federated
-from sparql_endpoint.long_texts import alone
 from sparql_endpoint.tokens import Kind, Token, tokens
 
 UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
@@ -56,8 +55,7 @@ def screen(text: str, *, query_limit: int, nesting_limit: int, services: frozens
     size = len(text.encode("utf-8"))
     if size > query_limit:
         raise QueryRefused(f"The query is {size} bytes long; {query_limit} are accepted.", reason="length")
-    with alone(size):
-        return _screened(text, nesting_limit, services)
+    return _screened(text, nesting_limit, services)
 
 
 def own(text: str) -> Screened:

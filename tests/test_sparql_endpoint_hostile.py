@@ -241,6 +241,7 @@ def attack(home: Path) -> Iterator[Attack]:
         budget=1e6,
     )
     status(service, "ASK {}")
+    outcome(service, f"ASK {{}} #{'x' * 9000}")  # the first long text starts the process that reads them
     server = descendants(service.process.pid)[0]
     before = len(list(Path(f"/proc/{server}/fd").iterdir()))
     meanwhile, largest = [], 0

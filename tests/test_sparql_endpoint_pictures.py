@@ -89,7 +89,7 @@ def test_names_are_text_in_a_picture_and_the_same_figures_are_drawn_once(starter
 
 def test_a_picture_that_is_not_drawn_in_time_is_given_up_and_the_next_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     place = Drawing()
-    monkeypatch.setattr("sparql_endpoint.drawing._PATIENCE", 0.001)
+    monkeypatch.setattr(place._aside, "_seconds", 0.001)
     with pytest.raises(Problem, match="took too long"):
         place.image(picture(BAR))
     monkeypatch.undo()

@@ -156,18 +156,6 @@ def test_a_long_text_of_beginnings_without_ends_is_cut_in_few_tokens_a_character
     assert sum(1 for _ in tokens(text)) <= len(text)
 
 
-def test_a_long_text_waits_for_another_and_a_short_one_does_not() -> None:
-    long, short = f"ASK {{}} #{'x' * 9000}", "ASK { <x:waits> ?p ?o }"
-    with ThreadPoolExecutor(1) as other:
-        with _ONE_AT_A_TIME:
-            waiting = other.submit(screen, long, query_limit=10_000, nesting_limit=10)
-            assert screen(short, query_limit=10_000, nesting_limit=10).text == short
-            with pytest.raises(TimeoutError):
-                waiting.result(0.2)
-
-        assert waiting.result(20).text == long
-
-
 def test_a_long_form_waits_for_another_and_a_short_one_does_not() -> None:
     long, short = b"query=" + b"%20" * 4000, b"query=ASK%20%7B%7D"
     with ThreadPoolExecutor(1) as other:
