@@ -13,6 +13,7 @@ from queries import header
 from queries.catalogue import SavedQuery, catalogue, indexed, read
 from queries.definitions import flat
 from queries.errors import InvalidHeader
+from queries.fragments import put_in
 
 
 def check(path: Path) -> tuple[SavedQuery | None, list[Finding]]:
@@ -60,7 +61,7 @@ def _is_sparql(text: str) -> bool:
 
 
 def _parts(text: str, query: SavedQuery | None) -> Iterator[Part]:
-    """Yield the SPARQL texts of a file with the definitions they use; the query alone if its header cannot be read."""
+    """Yield the SPARQL texts of a file, fragments and definitions put in; the query alone if its header is wrong."""
     body = header.body(text)
     if query is None:
         yield Part("query", body, _line(text, body))
@@ -69,7 +70,7 @@ def _parts(text: str, query: SavedQuery | None) -> Iterator[Part]:
     written = {"query": body, "coverage": parsed.texts["coverage"]}
     written |= {f"pick list of {each.name}": each.options for each in parsed.parameters if each.options}
     for name, part in written.items():
-        yield Part(name, flat(part), _line(text, part))
+        yield Part(name, flat(put_in(part, parsed.fragments, flat=True)), _line(text, part))
 
 
 def _line(text: str, part: str) -> int:

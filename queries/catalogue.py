@@ -1,5 +1,6 @@
 """The catalogue: every saved query in this folder, read once, checked, and ready to be bound."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from queries import answers, header
 from queries.blocks import Term, blocks, fill
 from queries.definitions import Definition, expanded, used
 from queries.errors import InvalidDefinition, InvalidHeader, UnknownParameter, UnknownQuery
+from queries.fragments import named, put_in
 from queries.header import Chart, Column
 from queries.parameters import Parameter
 
@@ -33,7 +35,7 @@ class BoundQuery:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """One saved query: what its header says, and its SPARQL as it stands in the file, its definitions put in."""
+    """One saved query: what its header says, and its SPARQL with fragments and definitions put in."""
 
     stem: str
     id: str
@@ -108,7 +110,7 @@ def read(file: str, text: str) -> SavedQuery:
     Raises: InvalidHeader if the header breaks the format or does not agree with the query below it.
     """
     parsed = header.parse(file, text)
-    body = header.body(text)
+    body, coverage = _whole(file, header.body(text), parsed)
     query = SavedQuery(
         stem=file.removesuffix(".rq"),
         caveats=parsed.caveats,
@@ -117,11 +119,34 @@ def read(file: str, text: str) -> SavedQuery:
         chart=parsed.chart,
         subjects=parsed.subjects,
         text=_expanded(file, "query", body),
-        **{**parsed.texts, "coverage": _expanded(file, "coverage", parsed.texts["coverage"])},
-        definitions=used(f"{body}\n{parsed.texts['coverage']}"),
+        **{**parsed.texts, "coverage": _expanded(file, "coverage", coverage)},
+        definitions=used(f"{body}\n{coverage}"),
     )
     _check(file, query)
     return query
+
+
+def runnable(file: str, text: str) -> str:
+    """Return the text of a file as it runs, fragments and definitions put in; it may have no header.
+
+    Raises: InvalidHeader or ValueError if a fragment is missing or wrong; InvalidDefinition if a definition is.
+    """
+    fragments = header.fragments(file, text) if any(named(text)) else {}
+    return expanded(put_in(text, fragments))
+
+
+def _whole(file: str, body: str, parsed: header.Header) -> tuple[str, str]:
+    """Return the query and its coverage query with their fragments."""
+    written = (body, parsed.texts["coverage"])
+    uses = Counter(name for text in (*written, *parsed.fragments.values()) for name in named(text))
+    for name in parsed.fragments:
+        if uses[name] < 2:  # noqa: PLR2004 what is said once is no fragment
+            raise InvalidHeader(file, f"fragments.{name}", f"is put in {uses[name]} times, expected at least 2")
+    try:
+        body, coverage = (put_in(text, parsed.fragments) for text in written)
+    except ValueError as error:
+        raise InvalidHeader(file, "fragments", str(error)) from error
+    return body, coverage
 
 
 def _listed(file: str, parameter: Parameter) -> Parameter:

@@ -24,7 +24,7 @@ CHART_TYPES = ("bar", "line", "table", "map", "network", "heat")
 _TEXTS = ("id", "group", "title", "question", "answer", "why", "definition", "formula", "coverage")
 _KEYS = (*_TEXTS, "caveats", "parameters", "columns", "chart")
 #: What a header may leave out.
-_OPTIONAL = ("subjects",)
+_OPTIONAL = ("fragments", "subjects")
 #: Types of the columns that can name what a row is about.
 _SUBJECT_TYPES = ("entity", "concept", "evidence")
 _PARAMETER_KEYS = ("type", "label", "default", "help", "options", "many", "minimum", "maximum", "choices")
@@ -70,6 +70,8 @@ class Header:
     columns: tuple[Column, ...]
     chart: Chart
     subjects: tuple[str, ...]
+    fragments: Mapping[str, str]
+    """What the query and its coverage say more than once, by name."""
 
 
 def parse(file: str, text: str) -> Header:
@@ -92,7 +94,16 @@ def parse(file: str, text: str) -> Header:
         columns=columns,
         chart=_chart(file, tree["chart"], columns),
         subjects=_subjects(file, tree.get("subjects"), columns),
+        fragments=_fragments(file, tree),
     )
+
+
+def fragments(file: str, text: str) -> Mapping[str, str]:
+    """Return the fragments of a query file by their names.
+
+    Raises: InvalidHeader if the YAML is broken, or they are no texts.
+    """
+    return _fragments(file, _mapping(file, "header", _tree(file, text) or {}))
 
 
 def body(text: str) -> str:
@@ -106,6 +117,11 @@ def _tree(file: str, text: str) -> Any:  # the loader gives text, lists and mapp
         return yaml.load("\n".join(line.removeprefix(MARK)[1:] for line in lines), Loader=_Texts)  # noqa: S506 texts only
     except yaml.YAMLError as error:
         raise InvalidHeader(file, "header", f"is not YAML: {error}") from error
+
+
+def _fragments(file: str, tree: Mapping[str, Any]) -> Mapping[str, str]:
+    found = _mapping(file, "fragments", tree.get("fragments", {}))
+    return {name: _text(file, f"fragments.{name}", value) for name, value in found.items()}
 
 
 def _parameter(file: str, name: str, value: Any) -> Parameter:

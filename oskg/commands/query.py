@@ -16,8 +16,7 @@ from oskg.console import stderr
 from oskg.empty import explain, is_empty
 from oskg.settings import Settings
 from queries.answers import in_words
-from queries.catalogue import BoundQuery, SavedQuery, find
-from queries.definitions import expanded
+from queries.catalogue import BoundQuery, SavedQuery, find, runnable
 from sparql_endpoint.misread import misread
 
 #: Answers of a coverage query as they are told.
@@ -124,7 +123,7 @@ def _text(what: str) -> str | None:
     if what == "-":
         return sys.stdin.read()
     if what.endswith((".rq", ".sparql")):
-        return expanded(Path(what).read_text("utf-8"))
+        return runnable(what, Path(what).read_text("utf-8"))
     return what if any(character in what for character in "{ \n") else None
 
 
