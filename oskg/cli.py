@@ -95,9 +95,16 @@ def main(arguments: list[str] | None = None) -> int:
         stderr.print("oskg: stopped")
         return 1
     except (FetchError, GraphError, LoaderError, QueryError, LookupError, OSError, SyntaxError, ValueError) as error:
-        stderr.print(f"oskg: {error}", style="bold red", markup=False, highlight=False, soft_wrap=True)
+        stderr.print(f"oskg: {_told(error)}", style="bold red", markup=False, highlight=False, soft_wrap=True)
         return 2 if isinstance(error, UnknownSource) else 1
     return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> str:
+    """Return what an error says, of a file without the number that the system has for it."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 if __name__ == "__main__":

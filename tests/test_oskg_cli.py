@@ -169,3 +169,12 @@ def test_a_group_can_be_asked_for_its_commands_by_click() -> None:
     group = NearestGroup("some", commands={"b": click.Command("b"), "a": click.Command("a")})
 
     assert group.list_commands(click.Context(group)) == ["b", "a"]
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(command: Command, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.rq"
+
+    answer = command("queries", "check", str(missing))
+
+    assert answer.code == 1
+    assert answer.err.strip() == f"oskg: {missing}: No such file or directory"
