@@ -23,30 +23,30 @@ DIFFERING: Final = (terms.funder, terms.member, terms.responsibleActor, terms.va
 #: The fields of each class, by the predicate that fills them; two are filled by relations that lead to the entity.
 FIELDS: Final = {
     (INFRASTRUCTURE, "infrastructures"): {
-        "apiProtocol": terms.apiProtocol,
+        "API protocol": terms.apiProtocol,
         "certification": terms.certification,
         "country": terms.country,
         "funding": terms.funded,
-        "interfaceLanguage": terms.interfaceLanguage,
+        "interface language": terms.interfaceLanguage,
         "licence": LICENCE,
-        "metadataStandard": terms.metadataStandard,
-        "pidSystem": terms.pidSystem,
+        "metadata standard": terms.metadataStandard,
+        "PID system": terms.pidSystem,
         "responsibility": terms.responsibleFor,
         "theme": terms.theme,
     },
     (ORGANIZATION, "organisations"): {
         "country": terms.country,
-        "rorId": terms.rorId,
+        "ROR id": terms.rorId,
         "type": terms.organizationType,
     },
 }
 LEADING: Final = (terms.funded, terms.responsibleFor)
 LACKS: Final = {
-    "api": "apiProtocol",
+    "api": "API protocol",
     "certificate": "certification",
     "licence": "licence",
-    "metadata-standard": "metadataStandard",
-    "pid": "pidSystem",
+    "metadata-standard": "metadata standard",
+    "pid": "PID system",
 }
 
 
