@@ -215,9 +215,10 @@ def kept_index(index: Path) -> sqlite3.Connection:
     found = index.stat()
     file = index, found.st_ino, found.st_mtime_ns
     if _KEPT.file != file:
+        opened = _connected(index)
         if _KEPT.file is not None:
             _KEPT.opened.close()
-        _KEPT.opened, _KEPT.file = _connected(index), file
+        _KEPT.opened, _KEPT.file = opened, file
     return _KEPT.opened
 
 
