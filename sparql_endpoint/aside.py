@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -26,16 +27,29 @@ class Aside:
     def done(self, work: Callable[..., T], *given: object) -> T:
         """Return what a function returns; it and what it is given can be pickled.
 
+        Work whose process ends is begun once more: most likely somebody else ended it.
+
         Raises: NotDone; what the function raises.
         """
         with self._guard:
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+            with suppress(BrokenProcessPool):
+                return self._tried(work, *given)
             try:
-                return self._pool.submit(work, *given).result(self._seconds)
-            except (TimeoutError, BrokenProcessPool) as error:
-                self._end()
+                return self._tried(work, *given)
+            except BrokenProcessPool as error:
                 raise NotDone from error
+
+    def _tried(self, work: Callable[..., T], *given: object) -> T:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+        try:
+            return self._pool.submit(work, *given).result(self._seconds)
+        except TimeoutError as error:
+            self._end()
+            raise NotDone from error
+        except BrokenProcessPool:
+            self._end()
+            raise
 
     def close(self) -> None:
         """End the process, once it has done what it does."""

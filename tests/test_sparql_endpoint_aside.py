@@ -1,6 +1,7 @@
 """Work in a process of its own, and long texts, which are read in one."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -60,6 +61,13 @@ def test_work_that_takes_too_long_or_ends_its_process_is_not_done_and_the_next_i
         assert aside.done(os.getpid) not in (there, os.getpid())
     finally:
         aside.close()
+
+
+def test_work_whose_process_was_killed_is_done_in_another(aside: Aside) -> None:
+    there = aside.done(os.getpid)
+    os.kill(there, signal.SIGKILL)
+
+    assert aside.done(os.getpid) not in (there, os.getpid())
 
 
 def test_long_texts_are_read_as_short_ones_are(long_texts: LongTexts) -> None:
