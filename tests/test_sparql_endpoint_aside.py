@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from flask import Flask
 from queries.catalogue import catalogue
 from sparql_endpoint.aside import Aside, NotDone
 from sparql_endpoint.errors import QueryRefused, Unavailable
-from sparql_endpoint.long_texts import LongTexts
+from sparql_endpoint.long_texts import LongTexts, screened
 from sparql_endpoint.screening import screen
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
@@ -110,6 +111,23 @@ def test_a_text_that_is_not_read_in_time_is_to_be_sent_again(
     with pytest.raises(Unavailable):
         long_texts.screened(LONG, **BOUNDS)  # type: ignore[arg-type]
     hasty.close()
+
+
+def test_a_long_text_waits_for_another_and_a_short_one_does_not(starter_app: Flask) -> None:
+    def read(text: str) -> str:
+        with starter_app.app_context():
+            return screened(text, **BOUNDS).text  # type: ignore[arg-type]
+
+    another, short = f"ASK {{}} #{'y' * 9000}", "ASK { <x:waits> ?p ?o }"
+    place: LongTexts = starter_app.extensions["oskg-long-texts"]
+    with ThreadPoolExecutor(1) as other:
+        with place._aside._guard:
+            waiting = other.submit(read, another)
+            assert read(short) == short
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+
+        assert waiting.result(20) == another
 
 
 def test_the_service_answers_a_long_query_as_it_answers_a_short_one(starter_app: Flask) -> None:
