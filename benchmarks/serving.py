@@ -17,7 +17,7 @@ from graph.store import open_store
 from queries.catalogue import catalogue
 
 #: Turns of an endpoint to be asked a query, and times that it is asked in each.
-TURNS, IN_A_TURN = 2, 3
+TURNS, IN_A_TURN = 4, 3
 #: Entities that are looked up, and seconds that a throughput is measured for.
 LOOKUPS, SECONDS = 200, 4
 
@@ -115,7 +115,7 @@ def _pages(warm: Peer, entities: list[str]) -> None:
 def _rows(endpoints: list[Peer]) -> None:
     """Print the latency of 10,000 rows."""
     print("\n10,000 rows, ms")
-    found = _in_turn(endpoints, _ROWS, TURNS * 3)
+    found = _in_turn(endpoints, _ROWS, TURNS * 2)
     for peer in endpoints:
         _print_latency(peer, found[peer.name])
     ours, engine = (median(found[peer.name]) for peer in endpoints[:2])

@@ -11,7 +11,8 @@ from sparql_endpoint.process import WorkerProcess
 class Lane:
     """A queue with a bound on how many wait in it and for how many seconds; safe for threads.
 
-    Who came first is served first: nobody takes a worker while others wait, so no query waits for ever.
+    Who came first is served first: nobody takes a worker while others wait, so no query waits for ever. Of the free
+    workers, the one that worked last is taken, whose memory the processor still holds; one that still starts, last.
     """
 
     def __init__(self, limit: int, seconds: float) -> None:
@@ -26,13 +27,15 @@ class Lane:
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().set_result(worker)
+            elif worker.starting:
+                self._idle.appendleft(worker)
             else:
                 self._idle.append(worker)
 
     def take_now(self) -> WorkerProcess | None:
         """Return a worker that is free; None where there is none."""
         with self._guard:
-            return self._idle.popleft() if self._idle else None
+            return self._idle.pop() if self._idle else None
 
     def take(self) -> WorkerProcess:
         """Return a worker, as soon as one is free and it is one's turn.
@@ -41,7 +44,7 @@ class Lane:
         """
         with self._guard:
             if self._idle:
-                return self._idle.popleft()
+                return self._idle.pop()
             if len(self._waiting) >= self._limit:
                 raise QueueFull(f"{len(self._waiting)} requests are already waiting for a worker.")
             turn: Future[WorkerProcess] = Future()

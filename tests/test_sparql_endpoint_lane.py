@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -12,9 +13,9 @@ from sparql_endpoint.lane import Lane
 from sparql_endpoint.process import WorkerProcess
 
 
-def workers(count: int) -> list[WorkerProcess]:
-    """Return what stands for workers: a lane only hands them on."""
-    return [cast("WorkerProcess", object()) for _ in range(count)]
+def workers(count: int, *, starting: bool = False) -> list[WorkerProcess]:
+    """Return what stands for workers: a lane hands them on, and asks them only whether they still start."""
+    return [cast("WorkerProcess", Mock(starting=starting)) for _ in range(count)]
 
 
 def waiting(lane: Lane, count: int) -> None:
@@ -46,12 +47,20 @@ def test_those_who_wait_are_served_in_their_order_and_nobody_steps_in_between() 
     assert served == given
 
 
-def test_idle_workers_are_taken_in_turn_so_that_none_is_forgotten() -> None:
+def test_of_the_idle_workers_the_one_that_worked_last_is_taken_and_none_is_lost() -> None:
     lane, (first, second) = Lane(1, 20.0), workers(2)
     lane.put(first)
     lane.put(second)
 
-    assert [lane.take(), lane.take_now(), lane.take_now()] == [first, second, None]
+    assert [lane.take(), lane.take_now(), lane.take_now()] == [second, first, None]
+
+
+def test_a_worker_that_still_starts_is_taken_after_those_that_have() -> None:
+    lane, (ready,), (late, later) = Lane(1, 20.0), workers(1), workers(2, starting=True)
+    for worker in (late, ready, later):
+        lane.put(worker)
+
+    assert [lane.take(), lane.take(), lane.take()] == [ready, late, later]
 
 
 @pytest.mark.parametrize("limit", [0, 2])
