@@ -12,10 +12,10 @@ from benchmarks.pipeline import of_everything, timed
 from ontology.namespaces import DEFAULT_BASE
 from queries.answers import in_words
 from queries.catalogue import catalogue
-from sparql_endpoint.engine import Result
 from sparql_endpoint.frames import Query
-from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.workers.engine import Result
+from sparql_endpoint.workers.pool import WorkerPool
 
 #: Seconds that rows, and coverage, may take.
 TARGET: Final = 1.0

@@ -10,9 +10,9 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, Store, parse_query_re
 from graph.release import Release
 from graph.store import open_store
 from queries.catalogue import SavedQuery, catalogue
-from sparql_endpoint.engine import Engine
 from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.frames import Query
+from sparql_endpoint.workers.engine import Engine
 
 _JSON: Final = "application/sparql-results+json"
 

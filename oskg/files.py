@@ -13,9 +13,9 @@ from oskg import formats
 from queries.catalogue import BoundQuery, SavedQuery
 from queries.header import Column
 from queries.reading import Reading
-from sparql_endpoint.about import About
-from sparql_endpoint.asking import counted
-from sparql_endpoint.saved_files import WRITERS
+from sparql_endpoint.questions.about import About
+from sparql_endpoint.questions.asking import counted
+from sparql_endpoint.questions.saved_files import WRITERS
 
 #: Every name of a file that `--format` takes.
 NAMES: Final = tuple(WRITERS)

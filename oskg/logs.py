@@ -10,7 +10,7 @@ from structlog.processors import JSONRenderer, TimeStamper, format_exc_info
 from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, WrappedLogger
 
-from sparql_endpoint.journal import FIELDS
+from sparql_endpoint.http.journal import FIELDS
 
 #: The formats that can be asked for.
 FORMATS: Final = ("text", "json")

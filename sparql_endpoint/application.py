@@ -7,58 +7,31 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from sparql_endpoint import (
-    about_page,
-    completion,
-    compression,
-    conformance,
-    context,
-    coverage_sources,
-    dataset,
-    dereference,
-    diagnosis,
-    diff,
-    discovery,
-    drawing,
-    embeds,
-    evidence_document,
-    feeds,
-    gaps,
-    graph_store,
-    headers,
-    home,
-    long_texts,
-    mementos,
-    metrics,
-    network,
-    node,
-    page_cache,
-    page_languages,
-    pictures,
-    probes,
-    problems,
-    profile_documents,
-    profiles,
-    programs,
-    quality,
-    references,
-    releases,
-    resolution,
-    result_pictures,
-    saved,
-    saved_documents,
-    schema_document,
-    scorecard,
-    search,
-    skg_if,
-    sparql,
-    trends,
-    turn,
-    vocabulary_pages,
-    world,
-)
-from sparql_endpoint.generations import EXTENSION, Generations
+from sparql_endpoint.answering import mementos, probes, turn
+from sparql_endpoint.answering.generations import EXTENSION, Generations
+from sparql_endpoint.http import compression, headers, metrics, page_cache, problems
+from sparql_endpoint.identifiers import resolution
+from sparql_endpoint.linked_data import dereference, evidence_document, node, references
+from sparql_endpoint.maps import world
+from sparql_endpoint.network import explorer as network
+from sparql_endpoint.openapi import programs
+from sparql_endpoint.profiles import documents as profile_documents
+from sparql_endpoint.profiles import pages as profiles
+from sparql_endpoint.questions import coverage_sources, embeds, gaps, pictures, saved, saved_documents, trends
+from sparql_endpoint.releases import dataset, diff, feeds, quality
+from sparql_endpoint.releases import pages as releases
+from sparql_endpoint.scorecards import scorecard
+from sparql_endpoint.search import completion
+from sparql_endpoint.search import pages as search
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.site import about_page, conformance, discovery, home
+from sparql_endpoint.skg_if import pages as skg_if
+from sparql_endpoint.sparql import diagnosis, graph_store, result_pictures
+from sparql_endpoint.sparql import endpoint as sparql
+from sparql_endpoint.vocabulary import context, schema_document
+from sparql_endpoint.vocabulary import pages as vocabulary_pages
+from sparql_endpoint.wording import page_languages
+from sparql_endpoint.workers import drawing, long_texts
 
 #: What answers under an address.
 _PARTS = (

@@ -17,11 +17,11 @@ from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
-from sparql_endpoint import journal, malformed, problems
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.connection import Arrivals, arrived
+from sparql_endpoint.http import journal, malformed, problems
+from sparql_endpoint.http.connection import Arrivals, arrived
+from sparql_endpoint.http.wire import Wire
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.wire import Wire
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.remote import address
-from sparql_endpoint.federation import origin
+from sparql_endpoint.query_text.federation import origin
 
 MEBIBYTE = 1024 * 1024
 

@@ -11,7 +11,7 @@ from graph.release import Release, Releases
 from ontology.namespaces import Namespaces
 from oskg.build import build_release
 from oskg.commands.build import inputs
-from sparql_endpoint.outcomes import PASSED, Outcome, record
+from sparql_endpoint.site.outcomes import PASSED, Outcome, record
 from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
 from tests.test_oskg_fixtures import Pair, publish, publish_pair, write_sample
 

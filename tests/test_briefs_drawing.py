@@ -6,7 +6,7 @@ from pyoxigraph import QuerySolution, QuerySolutions, Store
 from briefs.document import Picture
 from briefs.drawing import counted, picture
 from queries.catalogue import SavedQuery, catalogue, find
-from sparql_endpoint.catalogues import translations
+from sparql_endpoint.wording.catalogues import translations
 
 
 def drawn(query: str, select: str) -> Picture | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ontology import terms
-from sparql_endpoint.term_words import term_word
+from sparql_endpoint.wording.term_words import term_word
 from tests.test_browser_fixtures import Visit
 
 if TYPE_CHECKING:

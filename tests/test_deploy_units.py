@@ -116,7 +116,7 @@ def python() -> str:
 
 def test_a_worker_without_any_privilege_leaves_the_network() -> None:
     command = [*UNPRIVILEGED, python(), "-c", LEAVE]
-    source = (ROOT / "sparql_endpoint" / "sandbox.py").read_text()
+    source = (ROOT / "sparql_endpoint" / "workers" / "sandbox.py").read_text()
     try:
         done = subprocess.run(command, input=source, capture_output=True, text=True, check=False, cwd="/")
     except FileNotFoundError:

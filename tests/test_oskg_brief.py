@@ -6,7 +6,7 @@ import pytest
 
 from queries.catalogue import catalogue, find
 from queries.wording import LANGUAGES, wording
-from sparql_endpoint.catalogues import translations
+from sparql_endpoint.wording.catalogues import translations
 from tests.test_briefs_fixtures import parsed, words
 from tests.test_oskg_fixtures import Command
 

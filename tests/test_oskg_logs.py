@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from oskg.logs import FORMATS, HIDDEN, handler, redacted
-from sparql_endpoint.journal import FIELDS, network
+from sparql_endpoint.http.journal import FIELDS, network
 from tests.test_oskg_fixtures import CLEAN, ROOT
 from tests.test_oskg_serve import free_port
 
@@ -97,7 +97,7 @@ def test_every_request_has_an_honest_answer(
 def test_every_request_is_one_json_line_with_the_same_members(exchange: tuple[dict[str, bytes], list[str]]) -> None:
     records = [json.loads(line) for line in exchange[1]]
 
-    requests = [each for each in records if each["logger"] == "sparql_endpoint.journal"]
+    requests = [each for each in records if each["logger"] == "sparql_endpoint.http.journal"]
     assert len(requests) == len(REQUESTS)
     assert sorted(each["status"] for each in requests) == sorted(status for _, status in REQUESTS.values())
     for each in requests:
@@ -122,7 +122,7 @@ def test_the_request_id_of_an_answer_is_in_its_record(exchange: tuple[dict[str, 
 def test_secrets_never_appear_in_the_log(exchange: tuple[dict[str, bytes], list[str]]) -> None:
     text = "\n".join(exchange[1]).lower()
 
-    assert text.count("sparql_endpoint.journal") == len(REQUESTS)
+    assert text.count("sparql_endpoint.http.journal") == len(REQUESTS)
     for kept_out in (SECRET, "198.51.100.77", "ask{", "authorization", "password"):
         assert kept_out not in text
 

@@ -10,7 +10,7 @@ from graph.remote import GraphStore
 from ontology.namespaces import Namespaces
 from oskg.comparison import verdicts
 from queries.catalogue import catalogue
-from sparql_endpoint.remote import RemoteStore
+from sparql_endpoint.remote_store.remote import RemoteStore
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_graph_stores import PATIENCE, Server, free_port, oxigraph
 from tests.test_oskg_fixtures import Command

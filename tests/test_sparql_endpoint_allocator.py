@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sparql_endpoint import process
-from sparql_endpoint.allocator import allocator
 from sparql_endpoint.errors import MemoryLimitReached
 from sparql_endpoint.frames import Query
-from sparql_endpoint.process import Limits, WorkerProcess
+from sparql_endpoint.workers import process
+from sparql_endpoint.workers.allocator import allocator
+from sparql_endpoint.workers.process import Limits, WorkerProcess
 
 LIMITS = Limits(20, 1 << 28, 1 << 20)
 QUERY = Query("ASK {}", "https://example.org/", "text/csv", None)

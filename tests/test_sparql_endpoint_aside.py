@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from queries.catalogue import catalogue
-from sparql_endpoint.aside import Aside, NotDone
 from sparql_endpoint.errors import QueryRefused, Unavailable
-from sparql_endpoint.long_texts import LongTexts, screened
-from sparql_endpoint.screening import screen
+from sparql_endpoint.query_text.screening import screen
+from sparql_endpoint.workers.aside import Aside, NotDone
+from sparql_endpoint.workers.long_texts import LongTexts, screened
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

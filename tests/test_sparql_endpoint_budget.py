@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from sparql_endpoint.answering.budget import Budget
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.budget import Budget
-from sparql_endpoint.problems import Problem
+from sparql_endpoint.http.problems import Problem
 from sparql_endpoint.settings import ServiceSettings
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"

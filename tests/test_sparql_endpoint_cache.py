@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sparql_endpoint.answering.cache import Kept, ResultCache
+from sparql_endpoint.answering.evaluation import rows, rows_of_all
+from sparql_endpoint.answering.generations import EXTENSION, Generations
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.cache import Kept, ResultCache
-from sparql_endpoint.evaluation import rows, rows_of_all
 from sparql_endpoint.frames import Query
-from sparql_endpoint.generations import EXTENSION, Generations
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import EX, publish
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store, Triple
 
-from sparql_endpoint.capping import first_rows, first_triples
+from sparql_endpoint.workers.capping import first_rows, first_triples
 from tests.test_sparql_endpoint_fixtures import EX, NODES
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"

@@ -10,11 +10,11 @@ from babel.messages.pofile import PoFileError
 from jinja2 import Environment
 
 from briefs.words import STATES, SUBJECTS, WORDS
-from sparql_endpoint import catalogues
-from sparql_endpoint.catalogues import TARGETS, catalogue, place, translations
-from sparql_endpoint.extraction import extracted, faults, main, updated, written
+from sparql_endpoint.wording import catalogues
+from sparql_endpoint.wording.catalogues import TARGETS, catalogue, place, translations
+from sparql_endpoint.wording.extraction import extracted, faults, main, updated, written
 
-FOLDER = Path(catalogues.__file__).parent
+FOLDER = Path(catalogues.__file__).parents[1]
 TEMPLATES = sorted((FOLDER / "templates").iterdir())
 #: Templates whose texts are in English only.
 ENGLISH = frozenset({"opensearch.xml"})

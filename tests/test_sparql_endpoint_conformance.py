@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
-from sparql_endpoint.earl import case_iri, outcome, report
-from sparql_endpoint.outcomes import PACKAGED, Outcome, Record, digest, packaged, record
+from sparql_endpoint.site.earl import case_iri, outcome, report
+from sparql_endpoint.site.outcomes import PACKAGED, Outcome, Record, digest, packaged, record
 from tests.conftest import CONFORMANCE
 from tests.test_sparql_endpoint_pages import HTML
 

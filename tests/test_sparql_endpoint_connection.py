@@ -5,8 +5,8 @@ import socket
 import pytest
 from flask import Flask, request
 
-from sparql_endpoint.connection import Arrivals
-from sparql_endpoint.protocol import FORM_TYPE, QUERY_TYPE, operation
+from sparql_endpoint.answering.protocol import FORM_TYPE, QUERY_TYPE, operation
+from sparql_endpoint.http.connection import Arrivals
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 from graph.release import Releases
 from graph.store import open_store
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.documents import SUFFIXES
-from sparql_endpoint.negotiation import PAGE
-from sparql_endpoint.saved import TYPES
+from sparql_endpoint.http.documents import SUFFIXES
+from sparql_endpoint.http.negotiation import PAGE
+from sparql_endpoint.questions.saved import TYPES
 from sparql_endpoint.settings import ServiceSettings
 
 BASE = "https://w3id.org/oskg/"

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from sparql_endpoint.conversion import Bounded, convert
 from sparql_endpoint.errors import ResultTooLarge, StoreFailed
+from sparql_endpoint.remote_store.conversion import Bounded, convert
 
 JSON = "application/sparql-results+json"
 ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"1"}}]}}'

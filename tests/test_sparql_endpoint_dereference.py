@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.negotiation import FORMATS
+from sparql_endpoint.http.negotiation import FORMATS
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import publish
 from tests.test_sparql_endpoint_pages import HTML

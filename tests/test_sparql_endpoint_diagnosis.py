@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from sparql_endpoint.diagnosis import LONGEST, QUESTIONS
+from sparql_endpoint.sparql.diagnosis import LONGEST, QUESTIONS
 from tests.test_sparql_endpoint_fixtures import EX, OSKG
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from graph.differences import FORMS
 from graph.release import Release
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.comparison import ComparisonFailed, difference
+from sparql_endpoint.releases.comparison import ComparisonFailed, difference
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_oskg_fixtures import Pair
 from tests.test_sparql_endpoint_pages import HTML

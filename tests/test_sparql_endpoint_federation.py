@@ -23,18 +23,18 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.errors import EndpointFailed, EvaluationError, QueryRefused
-from sparql_endpoint.federation import federated, origin
 from sparql_endpoint.frames import Query
-from sparql_endpoint.handover import offer, take
-from sparql_endpoint.metered import Metered
-from sparql_endpoint.metrics import Metrics
-from sparql_endpoint.outbound import CallFailed, post
-from sparql_endpoint.pool import WorkerPool
-from sparql_endpoint.process import Limits, WorkerProcess
-from sparql_endpoint.relay import MOST_CALLS
-from sparql_endpoint.sandbox import CLONE_NEWNET
+from sparql_endpoint.http.metrics import Metrics
+from sparql_endpoint.query_text.federation import federated, origin
+from sparql_endpoint.query_text.tokens import tokens
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
-from sparql_endpoint.tokens import tokens
+from sparql_endpoint.workers.handover import offer, take
+from sparql_endpoint.workers.metered import Metered
+from sparql_endpoint.workers.outbound import CallFailed, post
+from sparql_endpoint.workers.pool import WorkerPool
+from sparql_endpoint.workers.process import Limits, WorkerProcess
+from sparql_endpoint.workers.relay import MOST_CALLS
+from sparql_endpoint.workers.sandbox import CLONE_NEWNET
 from tests.test_sparql_endpoint_fixtures import EX
 from tests.test_sparql_endpoint_outbound import Names
 from tests.test_sparql_endpoint_screening import FEDERATED

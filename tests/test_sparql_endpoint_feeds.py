@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-from sparql_endpoint import feeds
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.releases import feeds
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_oskg_fixtures import IRI, Pair, organisation, publish, ror_id, write_ror
 from tests.test_sparql_endpoint_pages import HTML

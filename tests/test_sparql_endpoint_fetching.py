@@ -19,7 +19,7 @@ from sparql_endpoint.errors import (
     StoreUnavailable,
     TimeLimitReached,
 )
-from sparql_endpoint.fetching import Limits, fetch
+from sparql_endpoint.remote_store.fetching import Limits, fetch
 from tests.test_graph_stores import PATIENCE, free_port
 
 LIMITS = Limits(5, 100)

@@ -17,7 +17,7 @@ from rdflib import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VANN, URIRef
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, SHAPES
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.vocabulary_documents import schemes
+from sparql_endpoint.wording.vocabulary_documents import schemes
 from tests.test_sparql_endpoint_pages import HTML
 
 STATUS = URIRef("http://purl.org/ontology/bibo/status")

@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 
 from graph.errors import NoRelease
 from graph.release import Releases
-from sparql_endpoint import generations
+from sparql_endpoint.answering import generations
+from sparql_endpoint.answering.generations import Generation, Generations
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.frames import Query
-from sparql_endpoint.generations import Generation, Generations
-from sparql_endpoint.metered import Metered
-from sparql_endpoint.pool import WorkerPool
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.workers.metered import Metered
+from sparql_endpoint.workers.pool import WorkerPool
 from tests.test_sparql_endpoint_fixtures import EX, publish
 
 MARKER = f"SELECT ?m WHERE {{ <{EX}release> <{EX}marker> ?m }}"

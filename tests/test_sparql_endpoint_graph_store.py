@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
 
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.negotiation import GRAPH_TYPES
+from sparql_endpoint.http.negotiation import GRAPH_TYPES
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import GRAPHS
 

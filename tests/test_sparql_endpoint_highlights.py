@@ -9,13 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from queries.catalogue import catalogue
-from sparql_endpoint import home as home_page
+from sparql_endpoint.answering.generations import Generation
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.errors import TimeLimitReached
-from sparql_endpoint.generations import Generation
-from sparql_endpoint.highlights import CHOSEN, ROWS
+from sparql_endpoint.questions.highlights import CHOSEN, ROWS
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.term_words import term_word
+from sparql_endpoint.site import home as home_page
+from sparql_endpoint.wording.term_words import term_word
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from sparql_endpoint.history import History
-from sparql_endpoint.screening import own, screen
+from sparql_endpoint.query_text.screening import own, screen
+from sparql_endpoint.workers.history import History
 
 LOOKUP = "PREFIX e: <http://example.org/> SELECT ?p ?o { e:a ?p ?o } LIMIT 10"
 

@@ -19,8 +19,8 @@ from flask.testing import FlaskClient
 from queries.catalogue import SavedQuery, catalogue
 from queries.parameters import Parameter
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.query_text.tokens import tokens
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
-from sparql_endpoint.tokens import tokens
 from tests.test_queries_parameters import HOSTILE
 from tests.test_sparql_endpoint_fixtures import EX
 from tests.test_sparql_endpoint_server import Service, descendants

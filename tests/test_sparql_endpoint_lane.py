@@ -9,8 +9,8 @@ from unittest.mock import Mock
 import pytest
 
 from sparql_endpoint.errors import QueueFull, QueueTimeout
-from sparql_endpoint.lane import Lane
-from sparql_endpoint.process import WorkerProcess
+from sparql_endpoint.workers.lane import Lane
+from sparql_endpoint.workers.process import WorkerProcess
 
 
 def workers(count: int, *, starting: bool = False) -> list[WorkerProcess]:

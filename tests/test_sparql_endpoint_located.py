@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, Store
 
 from graph.gaps import Subject
-from sparql_endpoint.located import Ask, Located, infrastructures, points, subjects
+from sparql_endpoint.maps.located import Ask, Located, infrastructures, points, subjects
 
 ID = "https://w3id.org/oskg/id/"
 OSKG = "https://w3id.org/oskg/ontology#"

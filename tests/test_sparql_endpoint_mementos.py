@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from graph.errors import UnknownRelease
 from graph.release import Releases
+from sparql_endpoint.answering.generations import EXTENSION, OLDER, Generations
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.generations import EXTENSION, OLDER, Generations
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import EX, publish
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.metrics import METHODS, UNMATCHED
+from sparql_endpoint.http.metrics import METHODS, UNMATCHED
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import publish
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from queries.catalogue import catalogue
-from sparql_endpoint.misread import LONGEST, Misread, misread
-from sparql_endpoint.tokens import tokens
+from sparql_endpoint.query_text.misread import LONGEST, Misread, misread
+from sparql_endpoint.query_text.tokens import tokens
 
 #: Valid texts of many forms: the saved queries with their defaults.
 TEXTS = [query.bind({}, date(2026, 1, 1)).text for query in list(catalogue().values())[::6]]

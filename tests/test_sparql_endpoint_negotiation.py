@@ -2,7 +2,7 @@
 
 import pytest
 
-from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
+from sparql_endpoint.http.negotiation import GRAPH_TYPES, SOLUTION_TYPES, best, content_type
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, Store
 
-from sparql_endpoint import neighbourhood as module
-from sparql_endpoint.neighbourhood import DEPENDS, KINDS, Ask, Edge, neighbourhood, network
+from sparql_endpoint.network import neighbourhood as module
+from sparql_endpoint.network.neighbourhood import DEPENDS, KINDS, Ask, Edge, neighbourhood, network
 
 DAY = date(2026, 4, 24)
 OSKG = "https://w3id.org/oskg/ontology#"

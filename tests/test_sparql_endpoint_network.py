@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 
 from queries.catalogue import find
-from sparql_endpoint.neighbourhood import KINDS
-from sparql_endpoint.network_asked import DRAWN, MOST
+from sparql_endpoint.network.asked import DRAWN, MOST
+from sparql_endpoint.network.neighbourhood import KINDS
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

@@ -11,16 +11,16 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from queries.blocks import fill
+from sparql_endpoint.answering.evaluation import rows
+from sparql_endpoint.answering.generations import in_service
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.cells import address
-from sparql_endpoint.evaluation import rows
-from sparql_endpoint.generations import in_service
-from sparql_endpoint.names import BRANCHES, HEAD, names
-from sparql_endpoint.page_languages import page_address
-from sparql_endpoint.pointers import PER_PAGE
+from sparql_endpoint.linked_data.pointers import PER_PAGE
+from sparql_endpoint.linked_data.statements import SHOWN_STATEMENTS
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.statements import SHOWN_STATEMENTS
-from sparql_endpoint.term_pages import explanation
+from sparql_endpoint.wording.cells import address
+from sparql_endpoint.wording.names import BRANCHES, HEAD, names
+from sparql_endpoint.wording.page_languages import page_address
+from sparql_endpoint.wording.term_pages import explanation
 from tests.test_sparql_endpoint_fixtures import publish
 from tests.test_sparql_endpoint_pages import HTML, read
 

@@ -21,9 +21,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from queries.catalogue import catalogue
-from sparql_endpoint.asking import COMMON
-from sparql_endpoint.openapi import document
-from sparql_endpoint.openapi_parts import PROBLEM_TYPE
+from sparql_endpoint.openapi.document import document
+from sparql_endpoint.openapi.parts import PROBLEM_TYPE
+from sparql_endpoint.questions.asking import COMMON
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

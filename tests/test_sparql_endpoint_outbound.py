@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sparql_endpoint.outbound import CallFailed, is_public, post
+from sparql_endpoint.workers.outbound import CallFailed, is_public, post
 
 #: What is not public, by the registries of special addresses, with what stands for it.
 #: Source: https://www.iana.org/assignments/iana-ipv4-special-registry

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from queries.catalogue import find
 from queries.wording import LANGUAGES
-from sparql_endpoint.catalogues import TARGETS, translations
-from sparql_endpoint.page_languages import PAGES, isolated
+from sparql_endpoint.wording.catalogues import TARGETS, translations
+from sparql_endpoint.wording.page_languages import PAGES, isolated
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

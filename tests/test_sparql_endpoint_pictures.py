@@ -5,8 +5,8 @@ from flask import Flask
 from lxml import etree, html
 
 from briefs.document import Picture, Table
-from sparql_endpoint.drawing import Drawing, drawing
-from sparql_endpoint.problems import Problem
+from sparql_endpoint.http.problems import Problem
+from sparql_endpoint.workers.drawing import Drawing, drawing
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sparql_endpoint.errors import QueueFull, QueueTimeout
-from sparql_endpoint.places import Places
+from sparql_endpoint.remote_store.places import Places
 from sparql_endpoint.settings import ServiceSettings
 
 

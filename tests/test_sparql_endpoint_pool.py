@@ -12,8 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.release import Releases
-from sparql_endpoint import long_texts, screening
-from sparql_endpoint.engine import Caller
+from sparql_endpoint.answering.turn import read
 from sparql_endpoint.errors import (
     Abandoned,
     EvaluationError,
@@ -23,9 +22,11 @@ from sparql_endpoint.errors import (
     TimeLimitReached,
 )
 from sparql_endpoint.frames import Query
-from sparql_endpoint.pool import WorkerPool
+from sparql_endpoint.query_text import screening
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.turn import read
+from sparql_endpoint.workers import long_texts
+from sparql_endpoint.workers.engine import Caller
+from sparql_endpoint.workers.pool import WorkerPool
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from briefs.subjects import KINDS
 from briefs.words import SUBJECTS, WORDS
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.catalogues import TARGETS, translations
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.wording.catalogues import TARGETS, translations
 
 JSON = {"Accept": "application/json"}
 PROFILES = (

@@ -21,9 +21,9 @@ from graph.release import Releases
 from graph.store import open_store
 from oskg.commands.brief import asking
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.document_files import offered
-from sparql_endpoint.document_tree import shares
-from sparql_endpoint.profile_places import profile_of
+from sparql_endpoint.profiles.document_files import offered
+from sparql_endpoint.profiles.document_tree import shares
+from sparql_endpoint.profiles.places import profile_of
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_briefs_fixtures import HOSTILE
 from tests.test_briefs_profile import SUBJECTS
@@ -194,7 +194,7 @@ def test_files_are_those_of_the_command_line(client: FlaskClient, starter: Path)
 
 def test_a_pdf_is_given_or_it_is_said_that_none_can_be(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = client.get(f"{AOSP}/brief.pdf")
-    monkeypatch.setattr("sparql_endpoint.document_files.find_spec", lambda _: None)
+    monkeypatch.setattr("sparql_endpoint.profiles.document_files.find_spec", lambda _: None)
 
     assert "pdf" not in offered()
     assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-") or answer.status_code == 501

@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
-from sparql_endpoint import description_graph
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.pointers import PER_PAGE
+from sparql_endpoint.linked_data import description_graph
+from sparql_endpoint.linked_data.pointers import PER_PAGE
 from sparql_endpoint.settings import ServiceSettings
 from tests.test_sparql_endpoint_fixtures import publish
 from tests.test_sparql_endpoint_pages import read

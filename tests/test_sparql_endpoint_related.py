@@ -18,12 +18,12 @@ from graph.store import open_store
 from ontology.reused import FOAF_HOMEPAGE
 from oskg.commands.brief import asking
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.cells import Cell
-from sparql_endpoint.pointers import Row
-from sparql_endpoint.related import HEADINGS, Group, Relation
+from sparql_endpoint.linked_data.pointers import Row
+from sparql_endpoint.linked_data.related import HEADINGS, Group, Relation
+from sparql_endpoint.linked_data.things import Facts, facts
+from sparql_endpoint.linked_data.timeline import SHOWN, Timeline, timeline
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.things import Facts, facts
-from sparql_endpoint.timeline import SHOWN, Timeline, timeline
+from sparql_endpoint.wording.cells import Cell
 from tests.test_briefs_fixtures import HOSTILE
 from tests.test_sparql_endpoint_fixtures import OSKG, publish
 from tests.test_sparql_endpoint_pages import HTML, read

@@ -20,8 +20,8 @@ from ontology.namespaces import Namespaces
 from queries.catalogue import catalogue
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.errors import ResultTooLarge
-from sparql_endpoint.fetching import Limits, fetch
-from sparql_endpoint.negotiation import GRAPH_TYPES, SOLUTION_TYPES
+from sparql_endpoint.http.negotiation import GRAPH_TYPES, SOLUTION_TYPES
+from sparql_endpoint.remote_store.fetching import Limits, fetch
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
 from tests.test_graph_stores import Server, free_port, oxigraph, virtuoso
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from sparql_endpoint.results import SHOWN_BYTES, SHOWN_ROWS
+from sparql_endpoint.sparql.results import SHOWN_BYTES, SHOWN_ROWS
 from tests.test_sparql_endpoint_fixtures import EX, NODES
 from tests.test_sparql_endpoint_pages import HTML, Page
 

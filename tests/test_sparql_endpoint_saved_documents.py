@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from queries.catalogue import SavedQuery, catalogue
 from queries.wording import wording
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.catalogues import translations
 from sparql_endpoint.settings import ServiceSettings
+from sparql_endpoint.wording.catalogues import translations
 
 SAVED = sorted(catalogue().values(), key=lambda query: query.stem)
 ENDORSED = "/queries/endorsement_map"

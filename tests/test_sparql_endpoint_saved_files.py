@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from queries import xlsx
 from queries.catalogue import SavedQuery, catalogue
-from sparql_endpoint import saved_files
 from sparql_endpoint.application import close_app, create_app
+from sparql_endpoint.questions import saved_files
 from sparql_endpoint.settings import ServiceSettings
 
 SAVED = sorted(catalogue().values(), key=lambda query: query.stem)

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pyoxigraph import Store
 
+from sparql_endpoint.answering.protocol import _pairs
 from sparql_endpoint.errors import QueryRefused
-from sparql_endpoint.long_texts import _ONE_AT_A_TIME
-from sparql_endpoint.protocol import _pairs
-from sparql_endpoint.screening import screen
-from sparql_endpoint.tokens import tokens
+from sparql_endpoint.query_text.screening import screen
+from sparql_endpoint.query_text.tokens import tokens
+from sparql_endpoint.workers.long_texts import _ONE_AT_A_TIME
 
 PREFIXES = "PREFIX e: <http://example.org/> PREFIX service: <http://example.org/service#> "
 

@@ -19,9 +19,9 @@ from graph.store import open_store
 from ontology.context import context
 from ontology.namespaces import PREFIXES
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.documents import SUFFIXES
-from sparql_endpoint.negotiation import PAGE
-from sparql_endpoint.serialisation import compacted, embedded, serialised
+from sparql_endpoint.http.documents import SUFFIXES
+from sparql_endpoint.http.negotiation import PAGE
+from sparql_endpoint.http.serialisation import compacted, embedded, serialised
 from sparql_endpoint.settings import ServiceSettings
 
 BASE = "https://w3id.org/oskg/"

@@ -22,7 +22,7 @@ from rdflib import Graph
 
 from sparql_endpoint.errors import EvaluationError
 from sparql_endpoint.frames import Query
-from sparql_endpoint.process import Limits, WorkerProcess
+from sparql_endpoint.workers.process import Limits, WorkerProcess
 from tests.test_sparql_endpoint_fixtures import EX, NODES
 from tests.test_sparql_endpoint_pool import SLOW
 from tests.test_sparql_endpoint_processes import processor_time
@@ -254,7 +254,7 @@ def _status(address: str) -> int:
 
 
 def test_federation_that_reached_a_worker_would_find_no_network(home: Path) -> None:
-    script = "from sparql_endpoint.sandbox import leave_network; print(leave_network())"
+    script = "from sparql_endpoint.workers.sandbox import leave_network; print(leave_network())"
     if subprocess.check_output([sys.executable, "-c", script]).strip() != b"True":
         pytest.skip("this system permits no network namespace")
     with socket.create_server(("127.0.0.1", 0)) as listener:

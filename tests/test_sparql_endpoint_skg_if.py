@@ -16,7 +16,7 @@ from ontology.namespaces import CONCEPTS
 from ontology.vocabulary import concepts
 from sparql_endpoint.application import close_app, create_app
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.skg_if_entities import CLASSIFICATIONS, TYPES
+from sparql_endpoint.skg_if.entities import CLASSIFICATIONS, TYPES
 from tests.test_sparql_endpoint_fixtures import publish
 
 PROFILE = json.loads((Path(__file__).parent / "profiles" / "skg-if.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ from ontology import terms
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE
 from ontology.vocabulary import concept
 from queries.wording import LANGUAGES
-from sparql_endpoint.term_words import record_word, relation_word, term_word
+from sparql_endpoint.wording.term_words import record_word, relation_word, term_word
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 

@@ -6,8 +6,8 @@ import rdflib
 
 from ontology.vocabulary import UnknownConcept, files
 from shapes.catalogue import shapes_text
-from sparql_endpoint import vocabulary_documents
-from sparql_endpoint.vocabulary_documents import Document
+from sparql_endpoint.wording import vocabulary_documents
+from sparql_endpoint.wording.vocabulary_documents import Document
 
 #: Media types, and the names under which the second parser knows them; a statement in no graph is an N-Triple.
 FORMATS = {

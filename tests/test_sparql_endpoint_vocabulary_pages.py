@@ -11,11 +11,11 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from ontology import terms
 from ontology.namespaces import CONCEPTS, DEFAULT_BASE, ONTOLOGY, SHAPES
 from ontology.reused import SKOS_CONCEPT
-from sparql_endpoint import vocabulary_documents
 from sparql_endpoint.application import close_app, create_app
-from sparql_endpoint.documents import SUFFIXES
+from sparql_endpoint.http.documents import SUFFIXES
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.vocabulary_documents import schemes, serialized
+from sparql_endpoint.wording import vocabulary_documents
+from sparql_endpoint.wording.vocabulary_documents import schemes, serialized
 from tests.test_sparql_endpoint_pages import HTML, Page, read
 
 RDF = [kind for kind in SUFFIXES.values() if kind != "text/html"]

@@ -12,15 +12,15 @@ from ontology.facts import Facts, statements
 from ontology.namespaces import ONTOLOGY, PREFIXES
 from ontology.reused import DQV_COMPUTED_ON, DQV_IS_MEASUREMENT_OF
 from ontology.vocabulary import UnknownConcept, concepts
-from sparql_endpoint import vocabulary_documents
 from sparql_endpoint.application import create_app
-from sparql_endpoint.claim_diagram import ENDS
-from sparql_endpoint.ontology_page import Branch, OntologyPage, ontology_page
-from sparql_endpoint.scheme_page import scheme_page
 from sparql_endpoint.settings import ServiceSettings
-from sparql_endpoint.shape_words import SH, Words
-from sparql_endpoint.shapes_page import Shape, ShapesPage, shapes_page
-from sparql_endpoint.vocabulary_words import concept
+from sparql_endpoint.vocabulary.claim_diagram import ENDS
+from sparql_endpoint.vocabulary.ontology_page import Branch, OntologyPage, ontology_page
+from sparql_endpoint.vocabulary.scheme_page import scheme_page
+from sparql_endpoint.vocabulary.shape_words import SH, Words
+from sparql_endpoint.vocabulary.shapes_page import Shape, ShapesPage, shapes_page
+from sparql_endpoint.vocabulary.words import concept
+from sparql_endpoint.wording import vocabulary_documents
 
 RDFS = PREFIXES["rdfs"]
 SUBCLASS = f"{RDFS}subClassOf"

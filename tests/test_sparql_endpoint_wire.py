@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sparql_endpoint.wire import Wire
+from sparql_endpoint.http.wire import Wire
 
 
 @pytest.fixture

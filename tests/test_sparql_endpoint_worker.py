@@ -28,7 +28,7 @@ from sparql_endpoint.frames import (
     queries,
     write_frame,
 )
-from sparql_endpoint.worker import answer
+from sparql_endpoint.workers.worker import answer
 from tests.test_sparql_endpoint_processes import processor_time
 
 CSV, TURTLE = "text/csv", "text/turtle"
@@ -187,7 +187,7 @@ def within() -> float:
 
 
 def start(store: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "sparql_endpoint.worker", str(store), str(1 << 28)]
+    command = [sys.executable, "-m", "sparql_endpoint.workers.worker", str(store), str(1 << 28)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
 
@@ -227,7 +227,7 @@ def test_a_worker_in_the_middle_of_a_query_ends_when_its_service_is_gone(store: 
 
 def test_a_worker_has_no_network_of_its_own() -> None:
     script = (
-        "import json, socket; from sparql_endpoint.sandbox import leave_network; left = leave_network();"
+        "import json, socket; from sparql_endpoint.workers.sandbox import leave_network; left = leave_network();"
         "print(json.dumps([left, [name for _, name in socket.if_nameindex()]]))"
     )
     left, interfaces = json.loads(subprocess.check_output([sys.executable, "-c", script]))
@@ -239,7 +239,7 @@ def test_a_worker_has_no_network_of_its_own() -> None:
 
 def test_memory_is_limited_above_what_the_process_holds() -> None:
     script = (
-        "from sparql_endpoint.sandbox import forbid_core_dumps, limit_memory; forbid_core_dumps();"
+        "from sparql_endpoint.workers.sandbox import forbid_core_dumps, limit_memory; forbid_core_dumps();"
         "limit_memory(1 << 26); kept = bytearray(1 << 24); print('held')\n"
         "try: bytearray(1 << 27)\nexcept MemoryError: print('refused')"
     )

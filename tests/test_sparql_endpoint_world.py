@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lxml import etree, html
 
 from ontology.vocabulary import concepts
-from sparql_endpoint.world_picture import drawn, picture
+from sparql_endpoint.maps.world_picture import drawn, picture
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
@@ -67,7 +67,7 @@ def test_the_page_says_how_many_are_of_unknown_country_and_lists_them(client: Fl
 
 
 def test_a_list_is_given_page_by_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sparql_endpoint.world.SHOWN", 7)
+    monkeypatch.setattr("sparql_endpoint.maps.world.SHOWN", 7)
     things = client.get("/map.json?country=none").json["things"]
     address, seen = "/map?country=none&lang=en", []
     while address:

@@ -23,7 +23,7 @@ from oskg.commands.query import assignments
 from oskg.settings import Settings
 from queries.catalogue import catalogue, find
 from queries.wording import LANGUAGES
-from sparql_endpoint.catalogues import speaking
+from sparql_endpoint.wording.catalogues import speaking
 
 #: Characters of a value in the name of a file.
 _LONGEST = 40

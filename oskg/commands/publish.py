@@ -19,7 +19,7 @@ from oskg.comparison import verdicts
 from oskg.console import stderr
 from oskg.settings import Settings
 from queries.catalogue import catalogue
-from sparql_endpoint.remote import RemoteStore
+from sparql_endpoint.remote_store.remote import RemoteStore
 from sparql_endpoint.settings import ServiceSettings
 
 #: How long a store that does not answer is asked again.

@@ -17,7 +17,7 @@ from oskg.empty import explain, is_empty
 from oskg.settings import Settings
 from queries.answers import in_words
 from queries.catalogue import BoundQuery, SavedQuery, find, runnable
-from sparql_endpoint.misread import misread
+from sparql_endpoint.query_text.misread import misread
 
 #: Answers of a coverage query as they are told.
 _ANSWERS = {"yes": "yes", "no": "no", "contradictory": "contradictory", "unknown": "unknown (not recorded)"}

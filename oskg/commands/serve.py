@@ -15,7 +15,7 @@ from oskg.build import build_release
 from oskg.commands.build import inputs, progress, summary
 from oskg.console import stderr
 from oskg.settings import Settings
-from sparql_endpoint.federation import origin
+from sparql_endpoint.query_text.federation import origin
 from sparql_endpoint.server import serve as run
 from sparql_endpoint.settings import MEBIBYTE, ServiceSettings
 

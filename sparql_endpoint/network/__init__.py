@@ -1,0 +1,1 @@
+"""The network explorer: who is related to whom, as pages, pictures and files."""

@@ -1,0 +1,1 @@
+"""Saved queries and their answers: pages, files, pictures, coverage, trends, the gap desk."""

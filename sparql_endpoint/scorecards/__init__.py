@@ -1,0 +1,1 @@
+"""The scorecard of infrastructures: criteria evaluated, as pages, data and graph."""

@@ -1,0 +1,1 @@
+"""Search over every name of a release, facets, and what an editor completes."""

@@ -1,0 +1,1 @@
+"""The graph in the words of the Scientific Knowledge Graphs Interoperability Framework (SKG-IF 1.0)."""

@@ -1,0 +1,1 @@
+"""The ontology, the shapes and the concept schemes as pages and as RDF."""
