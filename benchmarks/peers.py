@@ -40,9 +40,9 @@ from pyoxigraph import QueryResultsFormat, Store
 
 app = Flask(__name__)
 
-@app.get("/sparql")
+@app.route("/sparql", methods=["GET", "POST"])
 def sparql():
-    rows = app.config["STORE"].query(request.args["query"])
+    rows = app.config["STORE"].query(request.values["query"])
     return Response(rows.serialize(None, QueryResultsFormat.JSON), content_type="application/sparql-results+json")
 
 class Server(BaseApplication):

@@ -24,6 +24,9 @@ LOOKUPS, SECONDS = 200, 4
 #: How many saved queries are asked of the others too, of which one takes a quarter of a minute for each.
 SAMPLE = 3
 
+#: How many times as long as the bare engine's server a saved query may take.
+NO_SLOWER = 1.15
+
 #: A canned query is worth keeping where the bare engine takes this many seconds.
 WORTH_KEEPING = 0.020
 
@@ -57,7 +60,8 @@ def run(data: Path, scratch: Path) -> None:
         _asks(cold, plain, [engine, *others])
         _lookups(endpoints, entities)
         _rows(endpoints)
-        _canned(cold, warm, engine, others, release)
+        _canned(cold, warm, engine, release, plain)
+        _others(others, release)
 
 
 def _release(data: Path, scratch: Path) -> Release:
@@ -122,8 +126,11 @@ def _rows(endpoints: list[Peer]) -> None:
     print(f"  ours to oxigraph serve {ours / engine:.2f} (target ≤ 1.3)")
 
 
-def _canned(cold: Peer, warm: Peer, engine: Peer, others: list[Peer], release: Release) -> None:
-    """Print the latency of every saved query with its defaults: evaluated, and repeated."""
+def _canned(cold: Peer, warm: Peer, engine: Peer, release: Release, plain: Peer) -> None:
+    """Print the latency of every saved query with its defaults: evaluated, and repeated.
+
+    Where ours misses its target, the ratio of plain WSGI stands beside it: what a request costs in Python at the least.
+    """
     print("\nsaved queries with their defaults, p50 in ms; library: our engine in a process of its own; repeated: kept")
     print(f"  {'':34} {'evaluated':>10} {'oxigraph':>10} {'ratio':>6} {'library':>9} {'repeated':>9} {'times':>7}")
     ratios, gains, store = [], [], open_store(release)
@@ -137,11 +144,22 @@ def _canned(cold: Peer, warm: Peer, engine: Peer, others: list[Peer], release: R
             gains.append(bare / kept)
         print(
             f"  {saved.id} {saved.stem:30} {ours * 1000:10.1f} {bare * 1000:10.1f} {ours / bare:6.2f} "
-            f"{library * 1000:9.1f} {kept * 1000:9.2f} {bare / kept:7.0f}"
+            f"{library * 1000:9.1f} {kept * 1000:9.2f} {bare / kept:7.0f}{_least(plain, engine, text, ours / bare)}"
         )
-    print(f"  evaluated, median ratio {median(ratios):.2f}, worst {max(ratios):.2f} (target ≤ 1.15)")
+    print(f"  evaluated, median ratio {median(ratios):.2f}, worst {max(ratios):.2f} (target ≤ {NO_SLOWER})")
     print(f"  repeated, of those that take 20 ms: least gain {min(gains):.0f} times (target ≥ 10)")
-    # Last, because a query that they do not end goes on after its client has left.
+
+
+def _least(plain: Peer, engine: Peer, text: str, ratio: float) -> str:
+    """Return, where a ratio misses the target, that of plain WSGI, as the end of a line."""
+    if ratio <= NO_SLOWER:
+        return ""
+    found = _in_turn([plain, engine], text)
+    return f"  plain WSGI {median(found[plain.name]) / median(found[engine.name]):.2f}"
+
+
+def _others(others: list[Peer], release: Release) -> None:
+    """Print how long others take for a few queries; last, because one they do not end goes on without its client."""
     for saved in list(catalogue().values())[:SAMPLE]:
         text = saved.bind({}, release.manifest.snapshot).text
         print(f"  {saved.id} {', '.join(f'{peer.name} {_once(peer, text)} ms' for peer in others)}")
