@@ -26,6 +26,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+#: A comment, where there is no token.
+_COMMENT = re.compile(r"#[^\n\r]*")
+
 #: A backslash, written as two, before the letter that with one backslash begins a code point escape.
 _BEFORE_U = re.compile(r"\\\\([uU])")
 
@@ -54,6 +57,15 @@ class Block:
     name: str
     start: int
     end: int
+
+
+def uncommented(text: str) -> str:
+    """Return a query without its comments, all lines where they were."""
+    parts, done = [], 0
+    for token in tokens(text):
+        parts += [_COMMENT.sub("", text[done : token.start]), text[token.start : token.end]]
+        done = token.end
+    return "".join([*parts, _COMMENT.sub("", text[done:])])
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -17,7 +17,7 @@ from typing import Final
 import yaml
 from pyoxigraph import QuerySolutions, Store
 
-from queries.blocks import Token, blocks, tokens
+from queries.blocks import Token, blocks, tokens, uncommented
 from queries.errors import InvalidDefinition
 from queries.header import MARK, body
 
@@ -121,7 +121,8 @@ def flat(text: str) -> str:
 
     Raises: InvalidDefinition as `expanded` does.
     """
-    return _replaced(text, ((use.start, use.end, " ".join(use.pattern.split())) for use in _uses(text, definitions())))
+    uses = _uses(text, definitions())
+    return _replaced(text, ((use.start, use.end, " ".join(uncommented(use.pattern).split())) for use in uses))
 
 
 def used(text: str) -> tuple[Definition, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from queries.blocks import Token, tokens
+from queries.blocks import Token, tokens, uncommented
 
 #: What begins a use of a fragment.
 KEYWORD: Final = "FRAGMENT"
@@ -26,7 +26,7 @@ def put_in(text: str, fragments: Mapping[str, str], *, flat: bool = False) -> st
         others = {each: fragments[each] for each in fragments if each != name.text}
         whole = put_in(fragments[name.text], others, flat=flat)
         gap = " " if flat else f"\n{_indent(text, keyword.start)}"
-        lines = [line for line in whole.splitlines() if not (flat and line.lstrip().startswith("#"))]
+        lines = filter(str.strip, uncommented(whole).splitlines()) if flat else whole.splitlines()
         parts += [text[done : keyword.start], gap.join(lines)]
         done = name.end
     return "".join([*parts, text[done:]])

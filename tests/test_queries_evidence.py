@@ -132,6 +132,11 @@ def spoken(said: Said, row: Row) -> Iterator[Claims]:
     )
 
 
+def missing(said: Said, row: Row) -> Iterator[Claims]:
+    parts = (concept("feature", code) for code in ("api", "metadata-standard", "pid"))
+    yield row["infrastructure"], each_of(terms.explicitlyLacks, parts)
+
+
 def closed(said: Said, row: Row) -> Iterator[Claims]:
     yield row["infrastructure"], {(terms.operationalStatus, CLOSED)}
 
@@ -161,6 +166,7 @@ QUESTIONS: Final[dict[str, Callable[[Said, Row], Iterator[Claims]]]] = {
     "Q28": trained,
     "Q29": spoken,
     "Q31": identifiers,
+    "Q33": missing,
     "Q34": bridges,
     "Q35": certificates,
     "Q36": closed,

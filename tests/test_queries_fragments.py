@@ -33,9 +33,14 @@ def test_a_fragment_may_hold_others_whatever_their_order() -> None:
 
 def test_flat_fragments_keep_the_lines_and_lose_their_comments() -> None:
     text = 'ASK {\n  FRAGMENT one\n  ?s ?p "FRAGMENT one" # FRAGMENT one\n}'
-    found = put_in(text, {"one": "?a ?b ?c .\n# why\n?d ?e ?f ."}, flat=True)
+    found = put_in(text, {"one": '?a ?b "#c" .\n# why\n?d ?e ?f . # and\n?g ?h ?i'}, flat=True)
 
-    assert found.splitlines() == ["ASK {", "  ?a ?b ?c . ?d ?e ?f .", '  ?s ?p "FRAGMENT one" # FRAGMENT one', "}"]
+    assert found.splitlines() == [
+        "ASK {",
+        '  ?a ?b "#c" . ?d ?e ?f .  ?g ?h ?i',
+        '  ?s ?p "FRAGMENT one" # FRAGMENT one',
+        "}",
+    ]
 
 
 @pytest.mark.parametrize(
