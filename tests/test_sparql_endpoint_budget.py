@@ -21,7 +21,7 @@ def ask(client: FlaskClient, address: str, number: int = 0) -> tuple[int, str | 
 
 
 def test_a_client_over_its_budget_is_told_when_to_come_back_and_another_is_served(settings: ServiceSettings) -> None:
-    app = create_app(replace(settings, budget=0.0002))
+    app = create_app(replace(settings, budget=1e-9))
     client = app.test_client()
     statuses = [ask(client, "192.0.2.1", number) for number in range(4)]
     refused = statuses[-1]
@@ -35,7 +35,7 @@ def test_a_client_over_its_budget_is_told_when_to_come_back_and_another_is_serve
 
 
 def test_an_answer_kept_in_memory_costs_nothing(settings: ServiceSettings) -> None:
-    app = create_app(replace(settings, budget=0.0001))
+    app = create_app(replace(settings, budget=1e-9))
     client = app.test_client()
     statuses = [ask(client, "192.0.2.1", 1)[0] for _ in range(4)]
     new = ask(client, "192.0.2.1", 2)[0]
