@@ -20,6 +20,7 @@ from sparql_endpoint.errors import (
     QueueTimeout,
     StoreUnavailable,
     TimeLimitReached,
+    Unavailable,
 )
 from sparql_endpoint.frames import Query
 from sparql_endpoint.query_text import screening
@@ -27,6 +28,7 @@ from sparql_endpoint.settings import ServiceSettings
 from sparql_endpoint.workers import long_texts
 from sparql_endpoint.workers.engine import Caller
 from sparql_endpoint.workers.pool import WorkerPool
+from sparql_endpoint.workers.process import WorkerProcess
 
 pytest_plugins = "tests.test_sparql_endpoint_fixtures"
 
@@ -263,6 +265,36 @@ def test_a_worker_that_was_killed_while_idle_is_replaced(pool_of: Callable[..., 
     for worker in pool._workers:
         worker.kill()
 
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_a_worker_that_was_killed_while_it_starts_is_replaced(pool_of: Callable[..., WorkerPool]) -> None:
+    pool = pool_of(workers=1)
+    for worker in pool._workers:
+        os.kill(worker._process.pid, signal.SIGKILL)
+
+    assert ask(pool) == "solutions"
+    pool.close()
+
+
+def test_when_every_worker_is_killed_the_client_is_told_to_come_back(
+    pool_of: Callable[..., WorkerPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, start = pool_of(workers=1), WorkerPool._start
+
+    def killed(self: WorkerPool) -> WorkerProcess:
+        worker = start(self)
+        os.kill(worker._process.pid, signal.SIGKILL)
+        return worker
+
+    monkeypatch.setattr(WorkerPool, "_start", killed)
+    for worker in pool._workers:
+        os.kill(worker._process.pid, signal.SIGKILL)
+
+    with pytest.raises(Unavailable, match="Two workers ended"):
+        ask(pool)
+    monkeypatch.undo()
     assert ask(pool) == "solutions"
     pool.close()
 

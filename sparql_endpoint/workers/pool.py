@@ -130,6 +130,8 @@ class WorkerPool:
             except _TOO_MUCH:
                 self._history.record(caller.shape, math.inf)
                 raise
+            except Ended as error:
+                raise Unavailable("Two workers ended one after the other before they could be asked.") from error
             finally:
                 self._give_back(worker, lane)
             sizes = [spool.tell() for spool in spools]

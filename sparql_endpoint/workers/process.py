@@ -74,7 +74,7 @@ class Form:
 
 
 class Ended(Exception):
-    """The process had ended before it was asked: nothing was evaluated."""
+    """The process had ended, or was killed while it started, before it was asked: nothing was evaluated."""
 
 
 class WorkerProcess:
@@ -168,8 +168,10 @@ class WorkerProcess:
         try:
             kind, payload = self._frames.read(time.monotonic() + START_LIMIT)
         except (EOFError, TimeoutError, ConnectionError) as error:
-            reason = self._last_words()
+            killed, reason = self._code() == -SIGKILL, self._last_words()
             self.kill()
+            if killed:
+                raise Ended from error
             _log.error("a worker could not start: %s", reason)
             raise StoreUnavailable("The store of the current release could not be opened.") from error
         self._ready = kind == READY
@@ -222,10 +224,7 @@ class WorkerProcess:
 
     def _death(self) -> EvaluationError:
         """Tell a death for want of memory from any other: the allocators abort, and say so on standard error."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=1)
-        code = self._process.poll()
-        words = self._last_words()
+        code, words = self._code(), self._last_words()
         self.kill()
         _log.warning("a worker ended with status %s: %s", code, words)
         if code == -SIGABRT and ("memory allocation" in words or "bad_alloc" in words):
@@ -233,6 +232,12 @@ class WorkerProcess:
         if code == -SIGKILL:
             return WorkerDied("The process that evaluated the query was killed, most likely for want of memory.")
         return WorkerDied("The query ended the process that evaluated it; most likely its expressions nest too deep.")
+
+    def _code(self) -> int | None:
+        """Return how the process ended, for which it has a second; None if it runs on."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        return self._process.poll()
 
     def _memory_reached(self) -> MemoryLimitReached:
         return MemoryLimitReached(f"The query needs more than {self._limits.memory} bytes of memory, the limit.")
