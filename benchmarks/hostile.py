@@ -22,6 +22,7 @@ from benchmarks.pipeline import build
 from graph.errors import NoRelease
 from graph.release import Releases
 from graph.store import open_store
+from queries.blocks import fill
 
 TARGET, LATE = 5.0, 1.0
 LIMIT = 3.0
@@ -43,6 +44,8 @@ ATTACKS = (
     'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?a), CONCAT("(", STR(?d), ")+$"))) }',
 )
 
+LOOKUP = "SELECT ?p ?o { VALUES ?s { UNDEF } ?s ?p ?o }"
+
 #: Texts that take long to read and are nothing then.
 LONG = (f"{';' * 60_000}", f"SELECT (1{'+1' * 30_000} AS ?x) {{}}")
 
@@ -54,7 +57,7 @@ def run(data: Path, scratch: Path) -> None:
     except NoRelease:
         release = build(data, scratch / "home")
     rows = open_store(release).query(f"SELECT DISTINCT ?s {{ ?s a ?class FILTER(ISIRI(?s)) }} LIMIT {LOOKUPS * 3}")
-    lookups = [f"SELECT ?p ?o {{ {row['s']} ?p ?o }}" for row in rows]  # type: ignore[union-attr]  # it selects
+    lookups = [fill(LOOKUP, {"s": [row["s"]]}) for row in rows]  # type: ignore[union-attr]  # it selects
     kinds = {"heavy queries": ATTACKS, "long texts": LONG}
     print(f"{LOOKUPS:,} lookups, {ATTACKERS} attackers, {SLOW_CLIENTS} clients that never finish a request")
     with _service(scratch / "home") as (process, port):
