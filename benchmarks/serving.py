@@ -1,4 +1,4 @@
-"""The service beside others over the same release: the same queries, in turn, in one run."""
+"""The service beside others over the release of everything: the same queries, in turn, in one run."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -10,9 +10,8 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store
 from benchmarks import peers
 from benchmarks.load import Client, Latency, throughput
 from benchmarks.peers import Peer
-from benchmarks.pipeline import build
-from graph.errors import GraphError
-from graph.release import Release, Releases
+from benchmarks.pipeline import of_everything
+from graph.release import Release
 from graph.store import open_store
 from queries.catalogue import catalogue
 
@@ -44,10 +43,10 @@ SELECT ?s WHERE { ?s a org:Organization } ORDER BY SHA256(STR(?s)) LIMIT %d
 
 def run(data: Path, scratch: Path) -> None:
     """Print latency and throughput of every endpoint, and our ratios beside their targets."""
-    release = _release(data, scratch)
+    release = of_everything(data, scratch)
     entities = _entities(release)
     with ExitStack() as running:
-        home = scratch / "home"
+        home = scratch / "everything"
         warm = running.enter_context(peers.ours(home, "oskg", budget="1000000", time_limit="60"))
         _pages(warm, entities)
         cold = running.enter_context(
@@ -62,13 +61,6 @@ def run(data: Path, scratch: Path) -> None:
         _rows(endpoints)
         _canned(cold, warm, engine, release, plain)
         _others(others, release)
-
-
-def _release(data: Path, scratch: Path) -> Release:
-    try:
-        return Releases(scratch / "home").current()
-    except GraphError:
-        return build(data, scratch / "home")
 
 
 def _entities(release: Release) -> list[str]:
