@@ -1,5 +1,7 @@
 """Run the benchmarks and print their figures, each beside its target."""
 
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,6 +52,7 @@ BENCHMARKS: dict[str, Callable[[Path, Path], None]] = {
 )
 def main(names: tuple[str, ...], data: Path, scratch: Path | None) -> None:
     """Measure NAMES, or everything, with the real registry files in DATA."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else the servers that were started would go on
     with TemporaryDirectory() as folder:
         place = scratch or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
