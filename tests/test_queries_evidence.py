@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
+from benchmarks.plain.coverage import placed
 from benchmarks.plain.networks import coordination
 from benchmarks.plain.statements import Statements
 from graph.release import Release
@@ -23,7 +24,7 @@ from loaders.records import Endpoint, Infrastructure, Record
 from ontology import terms
 from ontology.namespaces import PREFIXES, Namespaces
 from ontology.vocabulary import concept, language
-from queries.catalogue import find
+from queries.catalogue import catalogue, find
 from tests.test_queries_independent import CLOSED, INFRASTRUCTURES, some
 
 T: Final = date(2024, 4, 24)
@@ -84,13 +85,17 @@ class Said:
 
     def records(self, thing: str, claims: set[tuple[str, str]]) -> set[str]:
         """Return the records of the sources that make one of these statements; where none does, all of them."""
+        return self.telling(thing, claims) or self.values(thing, DERIVED_FROM.value)
+
+    def telling(self, thing: str, claims: set[tuple[str, str]]) -> set[str]:
+        """Return the records of the sources that make one of these statements."""
         stated, of = set(), defaultdict(set)
         for quad in self.store.quads_for_pattern(NamedNode(thing), None, None, None):
             if quad.graph_name != DefaultGraph() and (text(quad.predicate), text(quad.object)) in claims:
                 stated.add(quad.graph_name)
             if quad.predicate == DERIVED_FROM:
                 of[quad.graph_name].add(text(quad.object))
-        return {record for source in stated for record in of[source]} or of[DefaultGraph()]
+        return {record for source in stated for record in of[source]}
 
     def users(self, predicate: str, value: str) -> int:
         found = self.store.quads_for_pattern(None, NamedNode(predicate), NamedNode(value), DefaultGraph())
@@ -264,3 +269,42 @@ def test_the_evidence_of_a_bridge_is_one_of_its_edges_in_the_small_graph() -> No
 
 def test_the_evidence_of_a_bridge_is_one_of_its_edges_in_the_release_of_the_real_files(real: Release) -> None:
     assert no_edges(open_store(real), real.manifest.snapshot) == []
+
+
+def misplaced(store: Store, query: str, t: date) -> list[tuple[Row, str]]:
+    """Return the cells whose evidence is not the first record that states the field of one of those meant, with it."""
+    said, wrong = Said(store), []
+    cells = dict(placed(Statements(store), t))
+
+    @cache
+    def telling(one: str, field: str) -> set[str]:
+        return said.telling(one, each_of(terms.theme, said.within(field)))
+
+    for row in answered(store, query, t):
+        where, place = (0, row["function"]) if query == "G12" else (1, row["region"])
+        meant = [one for one, cell in cells.items() if place in cell[where] and row["theme"] in cell[2]]
+        first = min((record for one in meant for record in telling(one, row["theme"])), default="")
+        if row["evidence"] != first:
+            wrong.append((row, first))
+    return wrong
+
+
+@pytest.mark.parametrize("query", ["G12", "Q23"])
+def test_the_evidence_of_a_cell_states_a_field_of_one_of_those_meant_in_the_small_graph(query: str) -> None:
+    store = Store()
+    store.load(path=str(Path(__file__).parent / "queries" / f"{find(query).stem}.trig"), format=RdfFormat.TRIG)
+
+    assert misplaced(store, query, T) == []
+
+
+@pytest.mark.parametrize("query", ["G12", "Q23"])
+def test_the_evidence_of_a_cell_states_a_field_of_one_of_those_meant_in_the_release_of_the_real_files(
+    real: Release, query: str
+) -> None:
+    assert misplaced(open_store(real), query, real.manifest.snapshot) == []
+
+
+def test_the_rows_of_every_question_have_evidence_but_those_that_are_of_a_source_itself() -> None:
+    without = {one.id for one in catalogue().values() if not any(column.type == "evidence" for column in one.columns)}
+
+    assert without == {"Q41"}

@@ -123,5 +123,5 @@ def test_holes_and_their_candidates_are_those_found_cell_by_cell(things: list[Th
     found = rows(over, bound.text)[1:]
     counted = {answer: int(count) for answer, count in rows(over, bound.coverage)[1:]}
 
-    assert {tuple(row[at].rpartition("/")[2] for at in (0, 2, 4)): tuple(row[6:]) for row in found} == expected
+    assert {tuple(row[at].rpartition("/")[2] for at in (0, 2, 4)): tuple(row[6:9]) for row in found} == expected
     assert counted == answers
