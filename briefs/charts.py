@@ -125,7 +125,7 @@ def grid(
         "width": {"step": 38},
         "height": {"step": 20},
         "encoding": {
-            "x": {"field": "column", "type": "nominal", "sort": None, "axis": _axis(labelAngle=-40, labelLimit=150)},
+            "x": {"field": "column", "type": "nominal", "sort": None, "axis": _axis(labelAngle=-40, labelLimit=180)},
             "y": {"field": "row", "type": "nominal", "sort": None, "axis": _axis()},
         },
         "layer": [
