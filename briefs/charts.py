@@ -1,6 +1,6 @@
 """Pictures: bars, shares of a whole, and grids, each with what it shows in words and the figures behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ def bars(
     rows = [{"label": _short(name), "value": number, "shown": amount(number)} for name, number in _apart(values)]
     spec = {
         "data": {"values": rows},
+        "padding": _room(_short(name) for name, _ in values),
         "width": _WIDTH,
         "height": {"step": 19},
         "encoding": {
@@ -122,6 +123,7 @@ def grid(
     high = cells[largest]
     spec = {
         "data": {"values": data},
+        "padding": _room(map(_short, rows), map(_short, columns)),
         "width": {"step": 38},
         "height": {"step": 20},
         "encoding": {
@@ -191,6 +193,15 @@ def _figure(number: float | None) -> Cell:
 
 def _axis(**more: Any) -> dict[str, Any]:
     return {"title": None, "labelLimit": 280, "ticks": False, **more}
+
+
+def _room(beside: Iterable[str], below: Iterable[str] = ()) -> dict[str, int]:
+    """Return the space around a picture, in its units, for labels beside and slanting ones below it.
+
+    A browser that has no font of our list may draw letters a sixth wider, which is about one unit each.
+    """
+    wider, lower = (max(map(len, labels), default=0) for labels in (beside, below))
+    return {"left": 5 + max(wider, lower), "right": 10, "top": 5, "bottom": 5 + lower}
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefs.charts import bars, grid
+from briefs.document import Picture
 from ontology import terms
 from sparql_endpoint.wording.term_words import term_word
 from tests.test_browser_fixtures import Visit
@@ -282,3 +284,35 @@ def test_a_consumer_follows_a_thing_from_the_search_to_turtle(visit: Visit) -> N
 
     assert answer.headers["content-type"].startswith("text/turtle")
     assert f"<{EOSC}>" in answer.text() or "oskg-eosc" in answer.text()
+
+
+FUNDERS = ("United States Department of Health and Human Services", "Wellcome Trust")
+REGIONS = ("Latin America and the Caribbean", "Europe and North America")
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        grid("Money", "Funder", {(FUNDERS[0], REGIONS[0]): 2, (FUNDERS[1], REGIONS[1]): 1}, FUNDERS, REGIONS),
+        bars("Money", "Funder", "Grants", [(FUNDERS[0], 12345), (FUNDERS[1], 1)], (0, 0)),
+    ],
+    ids=["grid", "bars"],
+)
+def test_the_letters_of_a_wider_font_stay_within_a_picture(browser: "Browser", picture: Picture) -> None:
+    drawn = re.sub(r'font-family="[^"]*"', 'font-family="DejaVu Sans, Verdana, sans-serif"', picture.svg)
+    assert drawn != picture.svg
+    page = browser.new_page()
+    page.set_content(drawn)
+
+    outside = page.evaluate(
+        """() => {
+          const whole = document.querySelector("svg").getBoundingClientRect();
+          return [...document.querySelectorAll("text")].filter((text) => {
+            const box = text.getBoundingClientRect();
+            return box.left < whole.left || box.right > whole.right || box.bottom > whole.bottom;
+          }).map((text) => text.textContent);
+        }"""
+    )
+    page.close()
+
+    assert outside == []
