@@ -1,4 +1,5 @@
-"""What follows from the sources: display names, roll-up of funders, shortcuts for simple questions, open identities.
+"""What follows from the sources: display names, main records, roll-up of funders, shortcuts for simple questions, open
+identities.
 
 Rule version 1 of the roll-up: an organisation rolls up to its parent while exactly one of its parents has the
 organisation type *funder*; a cycle ends the climb where it is entered, and who is part of one rolls up to nobody, so
@@ -6,7 +7,7 @@ that whoever is rolled up to is at the top itself. Shortcuts are stated for rela
 neither intended nor rejected nor ended, and whose days, as far as they are known, include the day of the release.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +15,12 @@ from itertools import groupby, permutations
 from typing import Final
 
 from graph.labels import MergedLabels
-from graph.triples import END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, TYPE, split, term
+from graph.triples import DERIVED_FROM, END, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, TYPE, split, term
 from identity.links import links
 from identity.resolution import Resolution
 from measures.edges import EdgeSet, Network
 from ontology import terms
-from ontology.namespaces import Namespaces
+from ontology.namespaces import PREFIXES, Namespaces
 from ontology.vocabulary import concept
 
 #: The version of the rule above, stated on the derived graph.
@@ -31,6 +32,11 @@ _INFRASTRUCTURE: Final = term(terms.OpenScienceInfrastructure) + END
 _PROJECT: Final = term(terms.Project) + END
 #: The predicate of the roll-up.
 ROLLUP: Final = term(terms.rollupTo)
+#: The predicates of the record to show first, and of the number of sources.
+_MAIN_RECORD: Final = term(terms.mainRecord)
+_SOURCE_COUNT: Final = term(terms.sourceCount)
+#: The datatype of that number.
+_INTEGER: Final = term(PREFIXES["xsd"] + "integer")
 _STATUS: Final = term(terms.relationStatus)
 _FROM: Final = term(terms.validFrom)
 _UNTIL: Final = term(terms.validUntil)
@@ -45,11 +51,33 @@ _SHORTCUTS: Final = (
 
 
 @dataclass(slots=True)
+class Origins:
+    """Which record of an entity to show first, and how many sources describe it; sources are added in the order of
+    trust, best first."""
+
+    records: dict[bytes, bytes] = field(default_factory=dict)
+    _more: Counter[bytes] = field(default_factory=Counter)
+
+    def add(self, subject: bytes, record: bytes) -> None:
+        """Note the first record of an entity in one more source."""
+        if subject in self.records:
+            self._more[subject] += 1
+        else:
+            self.records[subject] = record
+
+    def counts(self) -> Iterator[tuple[bytes, int]]:
+        """Give every entity with the number of sources that describe it."""
+        for subject in self.records:
+            yield subject, 1 + self._more[subject]
+
+
+@dataclass(slots=True)
 class Facts:
     """What the derivation needs of all graphs; graphs are added in the order of trust, best first."""
 
     namespaces: Namespaces
     labels: MergedLabels = field(default_factory=MergedLabels)
+    origins: Origins = field(default_factory=Origins)
     parents: defaultdict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     funders: set[bytes] = field(default_factory=set)
     shortcuts: set[bytes] = field(default_factory=set)
@@ -67,11 +95,17 @@ class Facts:
                 self._entities(group)
 
     def _entities(self, lines: Iterable[bytes]) -> None:
+        described = b""
         for line in lines:
             predicate = line.split(b" ", 2)[1]
             if predicate == PREF_LABEL:
                 subject, _, literal = split(line)
                 self.labels.add(subject, literal)
+            elif predicate == DERIVED_FROM:
+                subject, _, record = split(line)
+                if subject != described:
+                    described = subject
+                    self.origins.add(subject, record)
             elif predicate == PARENT:
                 subject, _, parent = split(line)
                 self.parents[subject].add(parent)
@@ -133,5 +167,12 @@ def derived(facts: Facts, who: Resolution) -> list[bytes]:
     """Return the lines of the derived graph, sorted."""
     lines = facts.shortcuts.union(links(who.conflicts, who.matches, facts.namespaces))
     lines.update(b"%b %b %b%b" % (subject, LABEL, name, END) for subject, name in facts.labels.display())
+    lines.update(
+        b"%b %b %b%b" % (subject, _MAIN_RECORD, record, END) for subject, record in facts.origins.records.items()
+    )
+    lines.update(
+        b'%b %b "%d"^^%b%b' % (subject, _SOURCE_COUNT, number, _INTEGER, END)
+        for subject, number in facts.origins.counts()
+    )
     lines.update(b"%b %b %b%b" % (one, ROLLUP, top, END) for one, top in rollups(facts.parents, facts.funders))
     return sorted(lines)

@@ -19,6 +19,7 @@ TYPE: Final = term(PREFIXES["rdf"] + "type")
 LABEL: Final = term(PREFIXES["rdfs"] + "label")
 PARENT: Final = term(PREFIXES["org"] + "subOrganizationOf")
 ORGANIZATION_TYPE: Final = term(terms.organizationType)
+DERIVED_FROM: Final = term(PREFIXES["prov"] + "wasDerivedFrom")
 
 #: The end of every line.
 END: Final = b" .\n"

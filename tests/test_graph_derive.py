@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.derive import Facts, derived, rollups
-from graph.triples import LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, split, term
+from graph.triples import DERIVED_FROM, LABEL, ORGANIZATION_TYPE, PARENT, PREF_LABEL, split, term
 from identity.clusters import Conflict
 from identity.resolution import Resolution
 from ontology import terms
@@ -158,6 +158,36 @@ def test_display_names_roll_up_and_shortcuts_are_sorted_lines_each_once() -> Non
         b"%b <%b> %b .\n" % (NODES[0], terms.rollupTo.encode(), NODES[1]),
         b'%b %b "Academy" .\n' % (NODES[1], LABEL),
     ]
+
+
+RECORDS = st.lists(st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from("abcd")), max_size=8), max_size=4)
+
+
+@given(RECORDS)
+def test_the_main_record_is_the_first_of_the_most_trusted_source_and_sources_are_counted_once(
+    sources: list[list[tuple[bytes, str]]],
+) -> None:
+    facts = Facts(Namespaces())
+    stated: list[set[tuple[bytes, bytes]]] = []
+    for number, records in enumerate(sources):
+        stated.append({(node, term(f"{BASE}record/{9 - number}/{letter}")) for node, letter in records})
+        facts.add(sorted(b"%b %b %b .\n" % (node, DERIVED_FROM, record) for node, record in stated[-1]), DAY)
+
+    expected = set()
+    for node in NODES:
+        by_source = [sorted(record for one, record in source if one == node) for source in stated]
+        described = [records for records in by_source if records]
+        if described:
+            count = f'"{len(described)}"^^<{PREFIXES["xsd"]}integer>'.encode()
+            expected |= {(node, term(terms.mainRecord), described[0][0]), (node, term(terms.sourceCount), count)}
+    assert {split(line) for line in derived(facts, Resolution({}))} == expected
+
+
+def test_a_relation_has_no_main_record() -> None:
+    facts = Facts(Namespaces())
+    facts.add([b"%b %b %b .\n" % (term(f"{BASE}id/rel/1"), DERIVED_FROM, term(f"{BASE}record/s/1"))], DAY)
+
+    assert derived(facts, Resolution({})) == []
 
 
 def test_a_base_of_its_own_has_relations_of_its_own() -> None:

@@ -31,21 +31,24 @@ RELATION = (
 STATED_ON = {
     "org:Organization": """
         acronym country establishedOn establishedOnPrecision fundrefId operationalStatus organizationType
-        partneredWith rollupTo rorId wikidataId uncertaintyNote
+        partneredWith rollupTo rorId wikidataId uncertaintyNote mainRecord sourceCount
     """,
     "oskg:OpenScienceInfrastructure": """
         accessRestriction accessType apiProtocol certification closedOn closedOnPrecision codeLicense contentLanguage
         country explicitlyLacks fundedBy hasFeature infrastructureType interfaceLanguage metadataLicense
         metadataStandard offersTraining openedOn openedOnPrecision operatedBy operationalStatus partOfInfrastructure
         partneredWith pidSystem policyDocument re3dataId rorId servesRegion software theme uploadRestriction
-        revenueSource uploadType wikidataId trl
+        revenueSource uploadType wikidataId trl mainRecord sourceCount
     """,
     "oskg:Initiative": """
         aim country initiativeType partOfInitiative partneredWith respondsTo supportsProgramme theme validFrom
-        validFromPrecision validUntil validUntilPrecision grantNumber uncertaintyNote
+        validFromPrecision validUntil validUntilPrecision grantNumber uncertaintyNote mainRecord sourceCount
     """,
-    "oskg:Event": "partOfEvent country validFrom validFromPrecision validUntil validUntilPrecision uncertaintyNote",
-    "foaf:Document": "policyKind uncertaintyNote",
+    "oskg:Event": (
+        "partOfEvent country validFrom validFromPrecision validUntil validUntilPrecision uncertaintyNote mainRecord "
+        "sourceCount"
+    ),
+    "foaf:Document": "policyKind uncertaintyNote mainRecord sourceCount",
     "dcat:Dataset": "coversSource rollupRule",
     "prov:Activity": "inputDigest loaderVersion recordCount rejectCount",
     "oskg:ResultCount": "resultCount",

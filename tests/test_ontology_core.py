@@ -57,7 +57,7 @@ PROPERTIES = words(
     countOf countKind countValue countBound figureOf figureKind inDocument locator exactQuote coversSource
     coversProperty coversScope coversAsOf
 
-    fundedBy operatedBy partneredWith
+    fundedBy operatedBy partneredWith mainRecord sourceCount
 
     inEdgeSet positionOf degree betweenness constraint brokerage community communitiesJoined component block gateway
     separates edgeCount nodeCount edgeDigest edgeQuery measureRule

@@ -27,7 +27,16 @@ IN_SCHEME: Final = PREFIXES["skos"] + "inScheme"
 INFRASTRUCTURE: Final = str(terms.OpenScienceInfrastructure)
 
 #: What is worked out when a graph is built, and so may not be read here.
-DERIVED: Final = frozenset({terms.rollupTo, terms.fundedBy, terms.operatedBy, terms.partneredWith})
+DERIVED: Final = frozenset(
+    {
+        terms.rollupTo,
+        terms.fundedBy,
+        terms.operatedBy,
+        terms.partneredWith,
+        terms.mainRecord,
+        terms.sourceCount,
+    }
+)
 
 ENDED: Final = concept("relation-status", "ended")
 INTENDED: Final = concept("relation-status", "intended")
